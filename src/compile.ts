@@ -1,0 +1,35 @@
+import type { Diagnostic, Outcome } from "./diagnostics/diagnostic.ts";
+import type { Application } from "./model/application.ts";
+import type { Rule } from "./model/rule.ts";
+import { parse } from "./syntax/parse.ts";
+import type { Source } from "./text/source.ts";
+import { type Ledger, validate } from "./validate/validate.ts";
+
+/** What a run compiles from: texts, never paths. */
+export interface Input {
+  readonly sources: readonly Source[];
+  /** The documents that rules may cover, each with its units. */
+  readonly ledgers: readonly Ledger[];
+}
+
+/** Rules and applications in the order in which they were written, source by source. */
+export interface Compiled {
+  readonly rules: readonly Rule[];
+  readonly applications: readonly Application[];
+}
+
+/**
+ * Text in, rules out. All errors of all sources are found in one run; where there is one, the value holds only
+ * what is right, and nothing may be emitted from it.
+ */
+export function compile({ sources, ledgers }: Input): Outcome<Compiled> {
+  const diagnostics: Diagnostic[] = [];
+  const trees = sources.map((source) => {
+    const parsed = parse(source);
+    diagnostics.push(...parsed.diagnostics);
+    return parsed.value;
+  });
+  const validated = validate(trees, ledgers);
+  diagnostics.push(...validated.diagnostics);
+  return { value: validated.value, diagnostics };
+}

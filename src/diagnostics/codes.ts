@@ -1,0 +1,383 @@
+import type { Definition } from "./diagnostic.ts";
+import { oneOf, suggestionHelp } from "./suggest.ts";
+
+/**
+ * Every diagnostic there is. Codes are stable: a code is never given a second meaning. 1xxx: files and syntax;
+ * 2xxx: names, kinds and types; 3xxx: what a rule says; 4xxx: the configuration.
+ * A message states the problem; `help` names the remedy.
+ */
+export const codes = {
+  // ---- files and syntax ----
+  fileNotFound: define<{ path: string }>({
+    code: "MDR1001",
+    severity: "error",
+    message: ({ path }) => `there is no file or folder \`${path}\``,
+    help: () => "check the path; `mderules build` without paths builds ./rules, or the rulebook that is shipped",
+    explanation: "A path on the command line leads nowhere.",
+  }),
+  fileUnreadable: define<{ path: string; reason: string }>({
+    code: "MDR1002",
+    severity: "error",
+    message: ({ path, reason }) => `\`${path}\` cannot be read: ${reason}`,
+    explanation: "The operating system refused to open or read the file.",
+  }),
+  folderWithoutRules: define<{ path: string }>({
+    code: "MDR1003",
+    severity: "error",
+    message: ({ path }) => `the folder \`${path}\` holds no \`.mderule\` file`,
+    help: () => "name the folder that holds the rules; folders below it are searched too",
+    explanation: "A build of nothing would remove all output of the last build, so a folder without rules is an error.",
+  }),
+  notUtf8: define<{ encoding: string }>({
+    code: "MDR1004",
+    severity: "error",
+    message: ({ encoding }) => `the file is not UTF-8 but ${encoding}`,
+    help: () => "save it as UTF-8; a byte order mark is allowed and not needed",
+    explanation: "Rules are UTF-8. A file in another encoding would arrive as other text than its author wrote.",
+  }),
+  emptyFile: define<object>({
+    code: "MDR1005",
+    severity: "error",
+    message: () => "the file is empty: it holds no rule",
+    help: () => "write a `document` and a `rule`, or delete the file",
+    explanation: "An empty file is most often the result of an interrupted save.",
+  }),
+  syntax: define<{ found: string; expected: readonly string[] }>({
+    code: "MDR1010",
+    severity: "error",
+    message: ({ found }) => `unexpected ${found}`,
+    help: ({ expected }) => (expected.length === 0 ? undefined : `expected ${expected.join(" or ")}`),
+    explanation: "The text does not follow the language: docs/language.md shows every statement.",
+  }),
+  unknownStatement: define<{ word: string; statements: readonly string[]; where: string }>({
+    code: "MDR1011",
+    severity: "error",
+    message: ({ word, where }) => `\`${word}\` is not a statement of ${where}`,
+    help: ({ word, statements }) => suggestionHelp(word, statements),
+    explanation: "Each line of a block begins with the name of a statement.",
+  }),
+  unterminatedText: define<object>({
+    code: "MDR1012",
+    severity: "error",
+    message: () => "the text that begins here does not end",
+    help: () => 'end it with a quote on the same line; text of several lines stands between """ and """',
+    explanation: 'Text in plain quotes ends on its line; inside it, a doubled quote "" is one quote.',
+  }),
+  unterminatedBlock: define<object>({
+    code: "MDR1013",
+    severity: "error",
+    message: () => "the block that begins here does not end",
+    help: () => "add a `}`",
+    explanation: "Every `{` needs its `}`. Reading goes on at the next block that begins at the left margin.",
+  }),
+  typographicQuote: define<{ quote: string }>({
+    code: "MDR1014",
+    severity: "error",
+    message: ({ quote }) => `the quote ${quote} (U+${hex(quote)}) is typographic`,
+    help: () => 'write a plain quote: "',
+    explanation: "Word processors replace plain quotes. Inside text typographic quotes are welcome; around it they are not quotes.",
+  }),
+
+  // ---- names, kinds and types ----
+  unknownKind: define<{ kind: string; kinds: readonly string[] }>({
+    code: "MDR2001",
+    severity: "error",
+    message: ({ kind }) => `there is no kind \`${kind}\``,
+    help: ({ kind, kinds }) => suggestionHelp(kind, kinds),
+    explanation: "A check begins with the kind of thing it looks at. docs/kinds.md lists them.",
+  }),
+  unknownProperty: define<{ kind: string; found: string; forms: readonly string[]; near: string | undefined }>({
+    code: "MDR2002",
+    severity: "error",
+    message: ({ kind, found }) => `kind \`${kind}\` has nothing of the form \`${found}\``,
+    help: ({ near, forms }) => (near === undefined ? `write ${oneOf(forms)}` : `did you mean \`${near}\`?`),
+    explanation: "Each kind says how its things are named and which properties they have.",
+  }),
+  unknownValue: define<{ value: string; subject: string; values: readonly string[] }>({
+    code: "MDR2003",
+    severity: "error",
+    message: ({ value, subject }) => `\`${value}\` is not a value of ${subject}`,
+    help: ({ value, values }) => suggestionHelp(value, values),
+    explanation: "The property takes one of a fixed set of words, as the kind documents them.",
+  }),
+  wrongType: define<{ subject: string; expected: string; found: string }>({
+    code: "MDR2004",
+    severity: "error",
+    message: ({ subject, expected, found }) => `${subject} takes ${expected}, not ${found}`,
+    explanation: "Values have the type that the kind documents: a word, a number, a version, text or a duration.",
+  }),
+  wrongOperator: define<{ subject: string; operator: string; operators: readonly string[] }>({
+    code: "MDR2005",
+    severity: "error",
+    message: ({ subject, operator }) => `${subject} cannot be compared with \`${operator}\``,
+    help: ({ operators }) => `use ${oneOf(operators)}`,
+    explanation: "Only numbers and versions have an order; only text contains text.",
+  }),
+  missingComparison: define<{ subject: string }>({
+    code: "MDR2006",
+    severity: "error",
+    message: ({ subject }) => `${subject} stands without a comparison`,
+    help: ({ subject }) => `say what it should be, for example \`${subject} is ...\``,
+    explanation: "Only events may stand alone: an event that stands alone is present.",
+  }),
+  unknownQualifier: define<{ qualifier: string; kind: string; qualifiers: readonly string[] }>({
+    code: "MDR2007",
+    severity: "error",
+    message: ({ qualifier, kind }) => `\`${qualifier}\` does not belong to \`${kind}\``,
+    help: ({ qualifier, qualifiers }) =>
+      qualifiers.length === 0 ? "remove it" : suggestionHelp(qualifier, qualifiers),
+    explanation: "Qualifiers such as `from`, `in` and `within` belong to the kinds that document them.",
+  }),
+  missingQualifier: define<{ kind: string; qualifiers: readonly string[] }>({
+    code: "MDR2008",
+    severity: "error",
+    message: ({ kind, qualifiers }) => `\`${kind}\` needs ${oneOf(qualifiers)}`,
+    help: () => "for example `event 15 from WDATPOnboarding in Application within 7 days`",
+    explanation: "An event is looked for by provider, log and age; without them the search would be slow, or endless.",
+  }),
+  unknownName: define<{ name: string; names: readonly string[] }>({
+    code: "MDR2009",
+    severity: "error",
+    message: ({ name }) => `nothing is defined as \`${name}\``,
+    help: ({ name, names }) =>
+      suggestionHelp(name, names) ?? "define it at the left margin: `define NAME: CONDITION`",
+    explanation: "A single word in a condition is the name of a definition.",
+  }),
+  circularDefinition: define<{ name: string }>({
+    code: "MDR2010",
+    severity: "error",
+    message: ({ name }) => `the definition of \`${name}\` uses itself`,
+    help: () => "write out one of the conditions",
+    explanation: "Definitions are abbreviations; one that uses itself has no meaning.",
+  }),
+  unknownUnit: define<{ unit: string; document: string; units: readonly string[] }>({
+    code: "MDR2011",
+    severity: "error",
+    message: ({ unit, document }) => `document \`${document}\` has no unit \`${unit}\``,
+    help: ({ unit, units }) => suggestionHelp(unit, units),
+    explanation: "A rule covers units of its document; the document's ledger in rules/documents lists them.",
+  }),
+  unknownDocument: define<{ document: string; documents: readonly string[] }>({
+    code: "MDR2012",
+    severity: "error",
+    message: ({ document }) => `there is no document \`${document}\``,
+    help: ({ document, documents }) => suggestionHelp(document, documents),
+    explanation: "A document is known by its ledger, a JSON file in the folder `documents` beside the rules.",
+  }),
+  missingDocument: define<object>({
+    code: "MDR2013",
+    severity: "error",
+    message: () => "the file does not say which document its rules come from",
+    help: () => "begin it with `document NAME`",
+    explanation: "Every rule leads back to a unit of a document.",
+  }),
+  unknownVariable: define<{ name: string; names: readonly string[] }>({
+    code: "MDR2014",
+    severity: "error",
+    message: ({ name }) => `\`$${name}\` is not bound`,
+    help: ({ name, names }) =>
+      suggestionHelp(name, names) ?? "bind it: `each NAME in data 1 of event ...`",
+    explanation: "A variable stands for what an event names; the statement `each` binds it.",
+  }),
+  wordExpected: define<{ place: string; word: string; words: readonly string[] }>({
+    code: "MDR2015",
+    severity: "error",
+    message: ({ place, word }) => `\`${word}\` is not ${place}`,
+    help: ({ word, words }) => suggestionHelp(word, words),
+    explanation: "The statement takes one of a fixed set of words.",
+  }),
+  invalidSubject: define<{ text: string; expected: string }>({
+    code: "MDR2016",
+    severity: "error",
+    message: ({ text, expected }) => `\`${text}\` is not ${expected}`,
+    help: ({ expected }) => `write ${expected}`,
+    explanation: "The name of a thing has to have the form that Windows gives it, or no script would ever find it.",
+  }),
+  outOfRange: define<{ subject: string; minimum: number; maximum: number }>({
+    code: "MDR2017",
+    severity: "error",
+    message: ({ subject, minimum, maximum }) => `${subject} lies between ${minimum} and ${maximum}`,
+    explanation: "The number can never occur on a device, or is larger than a script may use.",
+  }),
+  unknownRule: define<{ rule: string; rules: readonly string[] }>({
+    code: "MDR2018",
+    severity: "error",
+    message: ({ rule }) => `there is no rule \`${rule}\``,
+    help: ({ rule, rules }) => suggestionHelp(rule, rules),
+    explanation: "`see` leads to rules by their id.",
+  }),
+
+  // ---- what a rule says ----
+  missingTitle: define<{ block: string }>({
+    code: "MDR3001",
+    severity: "error",
+    message: ({ block }) => `${block} has no title`,
+    help: () => 'add `title "..."`: one line that says what is right on a healthy device',
+    explanation: "The title is what an administrator reads in the portal.",
+  }),
+  missingCovers: define<{ block: string }>({
+    code: "MDR3002",
+    severity: "error",
+    message: ({ block }) => `${block} covers no unit of the document`,
+    help: () => "add `covers UNIT`",
+    explanation: "Every line that a script prints leads back to the document.",
+  }),
+  missingSeverity: define<{ block: string }>({
+    code: "MDR3003",
+    severity: "error",
+    message: ({ block }) => `${block} has no severity`,
+    help: () => "add `severity error`, `severity warning` or `severity information`",
+    explanation: "The severity sorts reports and groups rules into bundles and baselines.",
+  }),
+  missingCheck: define<{ block: string }>({
+    code: "MDR3004",
+    severity: "error",
+    message: ({ block }) => `${block} neither checks anything nor names a symptom`,
+    help: () => "add `check ...` or `symptom ...`; evidence that only a console shows is `reported ...`, and `see RULE` leads on",
+    explanation: "A rule without a check, a symptom, a reported symptom or a reference could never say anything.",
+  }),
+  duplicateRule: define<{ name: string }>({
+    code: "MDR3005",
+    severity: "error",
+    message: ({ name }) => `\`${name}\` is already the name of a rule or an application`,
+    help: () => "give it another name: names become folders and lines in reports",
+    explanation: "Names of rules and applications are unique in a run, upper and lower case taken as the same.",
+  }),
+  duplicateStatement: define<{ statement: string }>({
+    code: "MDR3006",
+    severity: "error",
+    message: ({ statement }) => `\`${statement}\` stands here a second time`,
+    help: () => "keep one of them",
+    explanation: "The statement may stand once in its block.",
+  }),
+  duplicateDefinition: define<{ name: string }>({
+    code: "MDR3007",
+    severity: "error",
+    message: ({ name }) => `\`${name}\` is already defined`,
+    help: () => "keep one of the definitions",
+    explanation: "Definitions hold in all files of a run, so their names are unique.",
+  }),
+  readOnly: define<{ subject: string; reason: string }>({
+    code: "MDR3008",
+    severity: "error",
+    message: ({ subject, reason }) => `${subject} cannot be set: ${reason}`,
+    help: () => "say what a person has to do with `advise \"...\"`",
+    explanation: "Some facts can only be read.",
+  }),
+  protectedStart: define<{ service: string }>({
+    code: "MDR3009",
+    severity: "error",
+    message: ({ service }) => `the start type of ${service} must not be changed`,
+    help: () => "check it, and say what a person has to do with `advise \"...\"`",
+    explanation:
+      "Changing the start of WdBoot, WdFilter, WdNisDrv, WdNisSvc or WinDefend is unsupported and may force a device to be reimaged, so no rule can do it.",
+  }),
+  fixWithoutCheck: define<{ subject: string }>({
+    code: "MDR3010",
+    severity: "error",
+    message: ({ subject }) => `setting ${subject} makes no check of the rule hold`,
+    help: () => "check what the fix sets, or remove the step: a fix is verified by the checks of its rule",
+    explanation: "A fix repairs or says that it did not. What no check looks at, nothing verifies.",
+  }),
+  fixWithoutProblem: define<object>({
+    code: "MDR3011",
+    severity: "error",
+    message: () => "the rule has a fix but nothing on a device that could call for it",
+    help: () => "add `check ...` or `symptom ...`",
+    explanation: "A script fixes what it has detected. Reported symptoms alone are advice for a person.",
+  }),
+  otherwiseWithoutWhen: define<object>({
+    code: "MDR3012",
+    severity: "error",
+    message: () => "`otherwise` follows no `fix when`",
+    help: () => "write `fix { ... }`, or put a `fix when` before it",
+    explanation: "`fix otherwise` is taken where no `fix when` directly before it was.",
+  }),
+  unboundedWait: define<object>({
+    code: "MDR3013",
+    severity: "error",
+    message: () => "the wait has no bound",
+    help: () => "add `within N seconds`",
+    explanation: "No script waits without an end.",
+  }),
+  setWithoutBound: define<{ subject: string }>({
+    code: "MDR3014",
+    severity: "error",
+    message: ({ subject }) => `setting ${subject} takes time and needs a bound`,
+    help: () => "add `within 60 seconds`",
+    explanation: "A service needs time to start and to stop; the script waits for it, but never without an end.",
+  }),
+  nonAsciiScript: define<{ character: string }>({
+    code: "MDR3015",
+    severity: "error",
+    message: ({ character }) => `the PowerShell text holds ${character} (U+${hex(character)}), which is not ASCII`,
+    help: () => "write it as a number: [char]0x...",
+    explanation: "Windows PowerShell 5.1 reads a file without a byte order mark as ANSI: only ASCII means the same everywhere.",
+  }),
+  translationWithoutText: define<{ statement: string }>({
+    code: "MDR3016",
+    severity: "error",
+    message: ({ statement }) => `\`${statement} fr\` follows no \`${statement}\``,
+    help: ({ statement }) => `write the English \`${statement} "..."\` directly before it`,
+    explanation: "English is the language of what scripts print; French goes with it.",
+  }),
+  uncheckedVariable: define<{ name: string }>({
+    code: "MDR3017",
+    severity: "error",
+    message: ({ name }) => `\`$${name}\` may be any text that an event holds, so nothing that is protected may be set by it`,
+    help: () => "list what may be touched: `each NAME among (DiagTrack, ...) in data 1 of event ...`",
+    explanation: "The effects of a rule are known when it is compiled. A start type can only be set for services that the rule lists.",
+  }),
+  scenarioWithoutExpectation: define<object>({
+    code: "MDR3018",
+    severity: "error",
+    message: () => "the scenario expects nothing",
+    help: () => "add `expect healthy`, `expect unhealthy`, `expect not-applicable` or `expect unknown`",
+    explanation: "A scenario says which verdict the described device must get.",
+  }),
+  applicationIncomplete: define<{ statement: string; example: string }>({
+    code: "MDR3019",
+    severity: "error",
+    message: ({ statement }) => `the application has no \`${statement}\``,
+    help: ({ example }) => `add \`${example}\``,
+    explanation: "Configuration Manager needs an installation program and a detection method.",
+  }),
+  detectionNotRegistry: define<{ found: string }>({
+    code: "MDR3020",
+    severity: "error",
+    message: ({ found }) => `an application cannot be detected by ${found}`,
+    help: () => 'detect a registry value: `detect registry "HKLM\\..." NAME is 1`',
+    explanation: "A detection clause of a deployment type compares one registry value; it is not PowerShell.",
+  }),
+  duplicateScenario: define<{ name: string }>({
+    code: "MDR3021",
+    severity: "error",
+    message: ({ name }) => `the rule already has a scenario "${name}"`,
+    help: () => "say in the name what is particular about the device",
+    explanation: "Reports name a scenario by its text.",
+  }),
+  invalidName: define<{ name: string }>({
+    code: "MDR3022",
+    severity: "error",
+    message: ({ name }) => `\`${name}\` cannot be the name of a rule or an application`,
+    help: () => "use lower case letters, digits and single hyphens, 64 characters at most",
+    explanation: "Names become folders on Windows, registry keys and portal names: no spaces, dots, slashes or underscores, and no device names such as `con`.",
+  }),
+
+  // ---- the configuration ----
+  invalidConfiguration: define<{ path: string; problem: string }>({
+    code: "MDR4001",
+    severity: "error",
+    message: ({ path, problem }) => `${path === "" ? "the configuration" : `\`${path}\``} ${problem}`,
+    help: () => "schemas/mderules.config.schema.json describes the file; name it in `$schema` and an editor helps",
+    explanation: "mderules.config.json holds the values of a site. It is checked against its JSON Schema before anything is built.",
+  }),
+};
+
+function define<Parameters>(definition: Definition<Parameters>): Definition<Parameters> {
+  return definition;
+}
+
+function hex(character: string): string {
+  return character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
+}

@@ -1,0 +1,28 @@
+import { distance } from "fastest-levenshtein";
+
+/** The candidate that someone who wrote `written` most likely meant, if one is near enough to be worth naming. */
+export function suggest(written: string, candidates: Iterable<string>): string | undefined {
+  const limit = Math.max(2, Math.floor(written.length / 3));
+  let best: { candidate: string; distance: number } | undefined;
+  for (const candidate of candidates) {
+    const between = distance(written.toLowerCase(), candidate.toLowerCase());
+    if (between <= limit && between < (best?.distance ?? Infinity)) best = { candidate, distance: between };
+  }
+  return best?.candidate;
+}
+
+/** "did you mean `automatic`?", or the candidates where none is near, or nothing. */
+export function suggestionHelp(written: string, candidates: readonly string[]): string | undefined {
+  const near = suggest(written, candidates);
+  if (near !== undefined) return `did you mean \`${near}\`?`;
+  if (candidates.length === 0) return undefined;
+  return `expected ${oneOf(candidates)}`;
+}
+
+/** `a`, `b` or `c`; a long list is cut. */
+export function oneOf(candidates: readonly string[], limit = 12): string {
+  const shown = candidates.slice(0, limit).map((candidate) => `\`${candidate}\``);
+  if (candidates.length > limit) return `${shown.join(", ")} ... (${candidates.length} in all)`;
+  if (shown.length === 1) return shown[0]!;
+  return `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}`;
+}

@@ -1,0 +1,67 @@
+import { denied, literalValue } from "./access.ts";
+import type { Kind, SlotSignature } from "./kind.ts";
+
+/** Environment variables that a path may begin with: those that mean the same for every account. */
+export const pathVariables = ["ProgramFiles", "ProgramData", "SystemRoot"] as const;
+
+const path: SlotSignature = {
+  type: "text",
+  description: 'an absolute path, for example "%ProgramFiles%\\Windows Defender\\MsMpEng.exe"',
+  normalize: (text) => {
+    const rooted = /^(?:[A-Za-z]:|%(\w+)%)\\[^*?"<>|%\p{Cc}]*[^*?"<>|%\\\p{Cc}]$/u.exec(text);
+    if (rooted === null) return undefined;
+    if (rooted[1] === undefined) return text;
+    const variable = pathVariables.find((known) => known.toLowerCase() === rooted[1]!.toLowerCase());
+    return variable === undefined ? undefined : text.replace(/^%\w+%/, `%${variable}%`);
+  },
+};
+
+/** Files on the device. */
+export const file: Kind = {
+  name: "file",
+  summary: "A file on the device, by its path; it may begin with %ProgramFiles%, %ProgramData% or %SystemRoot%.",
+  properties: [
+    {
+      name: "presence",
+      form: "<path>",
+      slots: { path },
+      summary: "Whether the file is there.",
+      type: { type: "presence" },
+      read: { name: "Get-FilePresence", parameters: { Path: "path" } },
+      write: { reason: "rules do not create or delete files" },
+      simulation: {
+        resource: ({ path }) => `file:${path!.toLowerCase()}`,
+        read: (device, { path }) =>
+          denied(device, `file:${path!.toLowerCase()}`) ?? {
+            known: true,
+            value: device.files[path!.toLowerCase()] === undefined ? undefined : "present",
+          },
+        describe: (device, { path }, given) => {
+          if (literalValue(given) === undefined) delete device.files[path!.toLowerCase()];
+          else device.files[path!.toLowerCase()] ??= {};
+        },
+      },
+    },
+    {
+      name: "version",
+      form: "<path> version",
+      slots: { path },
+      summary: "The version in the file's resources; `missing` where the file, or its version, is.",
+      type: { type: "version" },
+      read: { name: "Get-FileVersion", parameters: { Path: "path" } },
+      write: { reason: "rules do not replace files" },
+      simulation: {
+        resource: ({ path }) => `file:${path!.toLowerCase()}`,
+        read: (device, { path }) =>
+          denied(device, `file:${path!.toLowerCase()}`) ?? {
+            known: true,
+            value: device.files[path!.toLowerCase()]?.version,
+          },
+        describe: (device, { path }, given) => {
+          const version = literalValue(given);
+          device.files[path!.toLowerCase()] = version === undefined ? {} : { version: String(version) };
+        },
+      },
+    },
+  ],
+};

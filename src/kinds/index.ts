@@ -1,0 +1,25 @@
+import { defender } from "./defender.ts";
+import { event } from "./event.ts";
+import { file } from "./file.ts";
+import type { Kind, Property } from "./kind.ts";
+import { privilege } from "./privilege.ts";
+import { process } from "./process.ts";
+import { registry } from "./registry.ts";
+import { service } from "./service.ts";
+import { windows } from "./windows.ts";
+
+/** The vocabulary: every kind there is, in the order of the documentation. */
+export const kinds: readonly Kind[] = [service, registry, event, windows, defender, process, file, privilege];
+
+const byName = new Map(kinds.map((kind) => [kind.name, kind]));
+
+export function kindNamed(name: string): Kind | undefined {
+  return byName.get(name);
+}
+
+/** The property of a fact; a fact that names none is a bug of the compiler. */
+export function propertyOf(fact: { readonly kind: string; readonly property: string }): Property {
+  const property = kindNamed(fact.kind)?.properties.find(({ name }) => name === fact.property);
+  if (property === undefined) throw new Error(`no property ${fact.kind} ${fact.property}`);
+  return property;
+}

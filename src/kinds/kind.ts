@@ -1,0 +1,78 @@
+import type { Fact } from "../model/condition.ts";
+import type { Given } from "../model/scenario.ts";
+import type { FactValue, Reading, ValueType } from "../model/value.ts";
+import type { Device } from "../simulate/device.ts";
+
+/** A sort of thing a device has: how it is named, typed, read, written and simulated. One file a kind. */
+export interface Kind {
+  readonly name: string;
+  /** One sentence for the documentation. */
+  readonly summary: string;
+  readonly properties: readonly Property[];
+}
+
+export interface Property {
+  readonly name: string;
+  /**
+   * How the fact is written after the kind's name: words that stand as they are, slots in angle brackets.
+   * `<name> start` reads `service DiagTrack start`.
+   */
+  readonly form: string;
+  readonly slots: Readonly<Record<string, SlotSignature>>;
+  readonly summary: string;
+  readonly type: ValueType;
+  /** The PowerShell function of the kind's partial that reads it: returns the value, `$null` where the thing is missing, throws where it cannot tell. */
+  readonly read: PowerShellCall;
+  readonly write: Writing | ReadOnly;
+  readonly simulation: Simulation;
+}
+
+export interface SlotSignature {
+  readonly type: "text" | "integer";
+  /** What may stand there, as part of "is not ...". */
+  readonly description: string;
+  /** Brings the name into the form that scripts use (hive, separators); undefined where it is not such a name. */
+  readonly normalize?: (text: string) => string | undefined;
+}
+
+/** A call of a function of a kind's partial: which slot goes to which parameter. */
+export interface PowerShellCall {
+  readonly name: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export interface Writing {
+  readonly call: PowerShellCall;
+  /** Values that may be set, where fewer than may be read. */
+  readonly values?: readonly string[];
+  /** Whether the write takes time and needs `within`. */
+  readonly needsBound: boolean;
+  /** Things that no rule may write, by the slot that names them; lower case. */
+  readonly protected?: { readonly slot: string; readonly names: readonly string[] };
+}
+
+export interface ReadOnly {
+  /** Why nothing can set it, as part of "cannot be set: ...". */
+  readonly reason: string;
+}
+
+/** The kind on a described device: the meaning of reading and writing, without Windows. */
+export interface Simulation {
+  /** The fact on the device. Slots are resolved: no variables. */
+  readonly read: (device: Device, slots: ResolvedSlots, fact: Fact) => Reading;
+  /** Changes the device as the script's write would; throws a StepFailure where Windows would refuse. */
+  readonly write?: (device: Device, slots: ResolvedSlots, value: FactValue, valueType: string | undefined) => void;
+  /** Makes the fact true of a device that a scenario describes. */
+  readonly describe: (device: Device, slots: ResolvedSlots, given: Given) => void;
+  /** The resource that denies access where the fact is `unreadable`, as in Device.unreadable. */
+  readonly resource: (slots: ResolvedSlots) => string;
+}
+
+export type ResolvedSlots = Readonly<Record<string, string>>;
+
+export function isWritable(property: Property): property is Property & { readonly write: Writing } {
+  return "call" in property.write;
+}
+
+/** A step that Windows refused; the message is what the script reports. */
+export class StepFailure extends Error {}

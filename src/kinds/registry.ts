@@ -1,0 +1,121 @@
+import {
+  createRegistryKey,
+  type Device,
+  registryKey,
+  registryTypes,
+  type RegistryType,
+  registryValue,
+  removeRegistryValue,
+  setRegistryValue,
+} from "../simulate/device.ts";
+import { denied, literalValue } from "./access.ts";
+import { type Kind, type SlotSignature, StepFailure } from "./kind.ts";
+
+const hives = /^(?:HKLM:?|HKEY_LOCAL_MACHINE)\\/i;
+
+const key: SlotSignature = {
+  type: "text",
+  description: "a registry key below HKLM, for example \"HKLM\\SOFTWARE\\Policies\"",
+  normalize: (text) =>
+    hives.test(text) && /^[^*?\p{Cc}]+[^\\*?\p{Cc}]$/u.test(text) && !text.includes("\\\\")
+      ? text.replace(hives, "HKLM\\")
+      : undefined,
+};
+const name: SlotSignature = {
+  type: "text",
+  description: "the name of a registry value",
+  normalize: (text) => (/^[^\p{Cc}*?[\]]{1,255}$/u.test(text) ? text : undefined),
+};
+
+/** Windows itself answers below these; a rule that writes there could stop a device from starting. */
+const resourceOf = (path: string): string => `registry:${path.toLowerCase()}`;
+
+/** Registry keys and values below HKLM, in the 64-bit view. */
+export const registry: Kind = {
+  name: "registry",
+  summary: "A registry key below HKLM, or a value in it, always in the 64-bit view.",
+  properties: [
+    {
+      name: "key",
+      form: "<key>",
+      slots: { key },
+      summary: "Whether the key is there.",
+      type: { type: "presence" },
+      read: { name: "Get-RegistryKey", parameters: { Key: "key" } },
+      write: { call: { name: "Set-RegistryKey", parameters: { Key: "key" } }, needsBound: false },
+      simulation: {
+        resource: ({ key }) => resourceOf(key!),
+        read: (device, { key }) =>
+          denied(device, resourceOf(key!)) ?? {
+            known: true,
+            value: registryKey(device, key!) === undefined ? undefined : "present",
+          },
+        write: (device, { key }, value) => {
+          allow(device, key!);
+          if (value === undefined) delete device.registry[key!.toLowerCase()];
+          else createRegistryKey(device, key!);
+        },
+        describe: (device, { key }, given) => {
+          if (literalValue(given) === undefined) delete device.registry[key!.toLowerCase()];
+          else createRegistryKey(device, key!);
+        },
+      },
+    },
+    {
+      name: "data",
+      form: "<key> <name>",
+      slots: { key, name },
+      summary: "The data of a value: a number or text; `missing` where the key or the value is not there.",
+      type: { type: "data" },
+      read: { name: "Get-RegistryData", parameters: { Key: "key", Name: "name" } },
+      write: { call: { name: "Set-RegistryData", parameters: { Key: "key", Name: "name" } }, needsBound: false },
+      simulation: {
+        resource: ({ key }) => resourceOf(key!),
+        read: (device, { key, name }) =>
+          denied(device, resourceOf(key!)) ?? { known: true, value: dataOf(device, key!, name!) },
+        write: (device, { key, name }, value, valueType) => {
+          allow(device, key!);
+          if (value === undefined) return removeRegistryValue(device, key!, name!);
+          if (registryKey(device, key!) === undefined) throw new StepFailure(`the key ${key} is missing`);
+          const type = (valueType ?? (typeof value === "number" ? "dword" : "string")) as RegistryType;
+          setRegistryValue(device, key!, { name: name!, type, data: value as number | string });
+        },
+        describe: (device, { key, name }, given) => {
+          const data = literalValue(given);
+          if (data === undefined) return removeRegistryValue(device, key!, name!);
+          const type = (given.valueType ?? (typeof data === "number" ? "dword" : "string")) as RegistryType;
+          setRegistryValue(device, key!, { name: name!, type, data: data as number | string });
+        },
+      },
+    },
+    {
+      name: "type",
+      form: "<key> <name> type",
+      slots: { key, name },
+      summary: "The type of a value. It cannot be read in ConstrainedLanguage.",
+      type: { type: "word", words: registryTypes },
+      read: { name: "Get-RegistryType", parameters: { Key: "key", Name: "name" } },
+      write: { reason: "a type belongs to its data; write `set registry KEY NAME to DATA as TYPE`" },
+      simulation: {
+        resource: ({ key }) => resourceOf(key!),
+        read: (device, { key, name }) =>
+          denied(device, resourceOf(key!)) ?? { known: true, value: registryValue(device, key!, name!)?.type },
+        describe: (device, { key, name }, given) => {
+          const type = literalValue(given) as RegistryType | undefined;
+          if (type === undefined) return removeRegistryValue(device, key!, name!);
+          const data = registryValue(device, key!, name!)?.data ?? (type === "dword" || type === "qword" ? 0 : "");
+          setRegistryValue(device, key!, { name: name!, type, data });
+        },
+      },
+    },
+  ],
+};
+
+function dataOf(device: Device, key: string, name: string): number | string | readonly string[] | undefined {
+  const data = registryValue(device, key, name)?.data;
+  return Array.isArray(data) ? data.map(String) : data;
+}
+
+function allow(device: Device, key: string): void {
+  if (device.unreadable.includes(resourceOf(key))) throw new StepFailure("PermissionDenied");
+}

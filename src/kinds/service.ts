@@ -1,0 +1,130 @@
+import type { FactValue } from "../model/value.ts";
+import {
+  type Device,
+  registryValue,
+  removeRegistryValue,
+  serviceKey,
+  setRegistryValue,
+  serviceStates,
+  type ServiceState,
+} from "../simulate/device.ts";
+import { denied, literalValue } from "./access.ts";
+import { type Kind, type SlotSignature, StepFailure } from "./kind.ts";
+
+/** Start types with the value of `Start` in the service's key; automatic-delayed is automatic with `DelayedAutostart`. */
+const startValues = { boot: 0, system: 1, automatic: 2, manual: 3, disabled: 4 } as const;
+const startTypes = ["boot", "system", "automatic", "automatic-delayed", "manual", "disabled"] as const;
+
+/** Services of Microsoft Defender Antivirus whose start type must never be changed. */
+export const protectedServices = ["wdboot", "wdfilter", "wdnisdrv", "wdnissvc", "windefend"] as const;
+
+const name: SlotSignature = {
+  type: "text",
+  description: "the name of a service: its short name, without slashes, 256 characters at most",
+  normalize: (text) => (/^[^\\/"\p{Cc}]{1,256}$/u.test(text) ? text : undefined),
+};
+
+/** Windows services and drivers. */
+export const service: Kind = {
+  name: "service",
+  summary: "A Windows service or driver, by its short name.",
+  properties: [
+    {
+      name: "state",
+      form: "<name> state",
+      slots: { name },
+      summary: "What the service manager says it does; drivers have no state here.",
+      type: { type: "word", words: serviceStates },
+      read: { name: "Get-ServiceState", parameters: { Name: "name" } },
+      write: {
+        call: { name: "Set-ServiceState", parameters: { Name: "name" } },
+        values: ["running", "stopped"],
+        needsBound: true,
+      },
+      simulation: {
+        resource: ({ name }) => `service:${name!.toLowerCase()}`,
+        read: (device, { name }) =>
+          denied(device, `service:${name!.toLowerCase()}`) ?? {
+            known: true,
+            value: device.services[name!.toLowerCase()]?.state,
+          },
+        write: (device, { name }, value) => {
+          controlService(device, name!, value as ServiceState);
+        },
+        describe: (device, { name }, given) => {
+          const state = literalValue(given);
+          if (state === undefined) delete device.services[name!.toLowerCase()];
+          else addService(device, name!, state as ServiceState);
+        },
+      },
+    },
+    {
+      name: "start",
+      form: "<name> start",
+      slots: { name },
+      summary: "When Windows starts it: `Start` and `DelayedAutostart` of its key.",
+      type: { type: "word", words: startTypes },
+      read: { name: "Get-ServiceStart", parameters: { Name: "name" } },
+      write: {
+        call: { name: "Set-ServiceStart", parameters: { Name: "name" } },
+        values: ["automatic", "automatic-delayed", "manual", "disabled"],
+        needsBound: false,
+        protected: { slot: "name", names: protectedServices },
+      },
+      simulation: {
+        resource: ({ name }) => `registry:${serviceKey(name!).toLowerCase()}`,
+        read: (device, { name }) =>
+          denied(device, `registry:${serviceKey(name!).toLowerCase()}`) ?? {
+            known: true,
+            value: startOf(device, name!),
+          },
+        write: (device, { name }, value) => {
+          if (startOf(device, name!) === undefined) throw new StepFailure(`sc.exe config ${name} returned 1060`);
+          setStart(device, name!, value);
+        },
+        describe: (device, { name }, given) => {
+          const start = literalValue(given);
+          if (start === undefined) delete device.registry[serviceKey(name!).toLowerCase()];
+          else setStart(device, name!, start);
+        },
+      },
+    },
+  ],
+};
+
+function startOf(device: Device, name: string): string | undefined {
+  const start = registryValue(device, serviceKey(name), "Start")?.data;
+  if (start === undefined) return undefined;
+  const delayed = registryValue(device, serviceKey(name), "DelayedAutostart")?.data === 1;
+  const word = Object.entries(startValues).find(([, value]) => value === start)?.[0];
+  return word === "automatic" && delayed ? "automatic-delayed" : (word ?? String(start));
+}
+
+function setStart(device: Device, name: string, start: FactValue): void {
+  const delayed = start === "automatic-delayed";
+  const word = delayed ? "automatic" : (start as keyof typeof startValues);
+  setRegistryValue(device, serviceKey(name), { name: "Start", type: "dword", data: startValues[word] });
+  if (delayed) setRegistryValue(device, serviceKey(name), { name: "DelayedAutostart", type: "dword", data: 1 });
+  else removeRegistryValue(device, serviceKey(name), "DelayedAutostart");
+}
+
+/** A described service; its start type is automatic unless the scenario says otherwise. */
+function addService(device: Device, name: string, state: ServiceState): void {
+  device.services[name.toLowerCase()] = { name, state };
+  if (startOf(device, name) === undefined) setStart(device, name, "automatic");
+}
+
+/** What the service manager does with `sc start` and `sc stop`; one in an intermediate state stays there. */
+function controlService(device: Device, name: string, wanted: ServiceState): void {
+  const service = device.services[name.toLowerCase()];
+  const verb = wanted === "running" ? "start" : "stop";
+  if (service === undefined) throw new StepFailure(`sc.exe ${verb} ${name} returned 1060`);
+  if (service.state.endsWith("-pending")) {
+    if (wanted === "stopped") throw new StepFailure(`sc.exe stop ${name} returned 1061`);
+    throw new StepFailure(`service ${name} state is ${service.state} after the time allowed`);
+  }
+  if (wanted === "running" && startOf(device, name) === "disabled") {
+    throw new StepFailure(`sc.exe start ${name} returned 1058`);
+  }
+  service.state = wanted;
+}

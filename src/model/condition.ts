@@ -1,0 +1,80 @@
+import type { Span } from "../text/source.ts";
+import type { Literal } from "./value.ts";
+
+/**
+ * A condition in negation normal form: `not` has been pushed to the assertions, definitions have been replaced
+ * by what they stand for. Logic is three-valued (Kleene), for which both are allowed.
+ */
+export type Condition = AllCondition | AnyCondition | Assertion;
+
+export interface AllCondition {
+  readonly kind: "all";
+  readonly terms: readonly Condition[];
+}
+
+export interface AnyCondition {
+  readonly kind: "any";
+  readonly terms: readonly Condition[];
+}
+
+/** A fact, compared with a value. */
+export interface Assertion {
+  readonly kind: "assertion";
+  readonly fact: Fact;
+  readonly operator: ComparisonOperator;
+  /** One value, or for `is-one-of` at least one. */
+  readonly values: readonly Literal[];
+  /** Whether the comparison must not hold. An unknown comparison is unknown either way. */
+  readonly negated: boolean;
+  readonly span: Span;
+}
+
+export type ComparisonOperator = "is" | "is-one-of" | "less" | "less-or-equal" | "greater" | "greater-or-equal" | "contains";
+
+/** One property of one thing on a device, for example the start type of DiagTrack. */
+export interface Fact {
+  /** The name of the kind, as in src/kinds. */
+  readonly kind: string;
+  /** The name of the property in its kind. */
+  readonly property: string;
+  /** The slots of the property's form, by name: the name of a service, the key and name of a registry value. */
+  readonly slots: Readonly<Record<string, Slot>>;
+  readonly event: EventQuery | undefined;
+  /** How reports name it: as the rule does, `service DiagTrack start`. */
+  readonly text: string;
+}
+
+/** What names a thing: text that the rule says, or what an event named (`each`). */
+export type Slot =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "integer"; readonly value: number }
+  | { readonly type: "variable"; readonly name: string };
+
+/** Which events count: newest first, not older than `withinSeconds`. */
+export interface EventQuery {
+  readonly id: number;
+  readonly provider: string;
+  readonly log: string;
+  readonly level: EventLevel | undefined;
+  readonly withinSeconds: number;
+  readonly where: EventCondition | undefined;
+}
+
+export type EventLevel = "critical" | "error" | "warning" | "information";
+
+/** A condition on the data of one event; data is read by position (from 1) or by name, never from the message. */
+export type EventCondition =
+  | { readonly kind: "all"; readonly terms: readonly EventCondition[] }
+  | { readonly kind: "any"; readonly terms: readonly EventCondition[] }
+  | {
+      readonly kind: "data";
+      readonly key: number | string;
+      readonly operator: ComparisonOperator;
+      readonly values: readonly Literal[];
+      readonly negated: boolean;
+    };
+
+/** Every assertion of a condition, in the order in which it was written. */
+export function assertionsOf(condition: Condition): readonly Assertion[] {
+  return condition.kind === "assertion" ? [condition] : condition.terms.flatMap(assertionsOf);
+}

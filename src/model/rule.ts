@@ -1,0 +1,67 @@
+import type { Span } from "../text/source.ts";
+import type { Condition, EventQuery } from "./condition.ts";
+import type { Scenario } from "./scenario.ts";
+import type { FixBranch } from "./step.ts";
+
+/** A text in the languages of the rulebook; what scripts print is the English one. */
+export interface Phrase {
+  readonly en: string;
+  readonly fr: string | undefined;
+}
+
+export const severities = ["error", "warning", "information"] as const;
+export type RuleSeverity = (typeof severities)[number];
+
+/** What a rule says of a device. `unknown` never leads to a fix. */
+export type Verdict = "healthy" | "unhealthy" | "not-applicable" | "unknown";
+export const verdicts = ["healthy", "unhealthy", "not-applicable", "unknown"] as const;
+
+/** What a remediation reports. */
+export type RepairOutcome = "fixed" | "restart-needed" | "manual" | "failed";
+export const repairOutcomes = ["fixed", "restart-needed", "manual", "failed"] as const;
+
+/** One documented problem, checked and typed. Healthy unless it applies, its symptoms are there and a check fails. */
+export interface Rule {
+  readonly id: string;
+  readonly title: Phrase;
+  readonly document: string;
+  readonly covers: readonly string[];
+  readonly severity: RuleSeverity;
+  readonly cause: Phrase | undefined;
+  readonly notes: readonly Note[];
+  readonly reported: readonly ReportedSymptom[];
+  /** Rules that this one leads to. */
+  readonly see: readonly string[];
+  readonly applies: Condition | undefined;
+  readonly each: Each | undefined;
+  readonly symptoms: readonly Condition[];
+  readonly checks: readonly Condition[];
+  readonly fixes: readonly FixBranch[];
+  readonly scenarios: readonly Scenario[];
+  readonly span: Span;
+}
+
+export interface Note {
+  readonly text: Phrase;
+  readonly source: string | undefined;
+}
+
+/** Evidence that only a console shows. */
+export type ReportedSymptom =
+  /** `places`: OMA-URI nodes at which a console reports the code, by their last segment; `All` for any. */
+  | { readonly kind: "error"; readonly code: number; readonly places: readonly string[] }
+  | { readonly kind: "state"; readonly text: string };
+
+/**
+ * The rule holds for every value that events of `query` name in their data. Each value is evaluated on its own;
+ * the verdict is the worst of them, and no such event is healthy.
+ */
+export interface Each {
+  readonly variable: string;
+  readonly key: number | string;
+  readonly query: EventQuery;
+  /** How reports name the event. */
+  readonly text: string;
+  /** The only values that count, where the rule lists them. */
+  readonly among: readonly string[] | undefined;
+}

@@ -1,0 +1,115 @@
+/**
+ * All facts a rule can read, as a value, at the level at which Windows keeps them: what a kind reads from the registry
+ * stands in `registry` here too. The stand-ins for Windows cmdlets run over the same value, as JSON.
+ */
+export interface Device {
+  /** Keys by their full path, `HKLM\...`, lower case. */
+  registry: Record<string, RegistryKey>;
+  /** Services and drivers that the service manager runs, by name in lower case. */
+  services: Record<string, { name: string; state: ServiceState }>;
+  events: DeviceEvent[];
+  /** Names of running processes, with extension. */
+  processes: string[];
+  /** Files by path in lower case; version: four numbers, absent where the file has none. */
+  files: Record<string, { version?: string }>;
+  /** Microsoft Defender Antivirus's status, absent where the component is. */
+  defender?: { platform: string; mode: string };
+  /** Whether scripts run elevated. */
+  elevated: boolean;
+  /** Seconds since the device started. */
+  uptimeSeconds: number;
+  /** Resources to which access is denied: `registry:hklm\...`, `service:sense`, `log:application`, `process`, `file:c:\...`, `defender`. */
+  unreadable: string[];
+  /** What running the packages of the site does here. */
+  packages: { onboarding: "succeeds" | "fails"; offboarding: "succeeds" | "fails" };
+}
+
+export interface RegistryKey {
+  /** The path as it was written. */
+  path: string;
+  /** Values by name in lower case. */
+  values: Record<string, RegistryValue>;
+}
+
+export interface RegistryValue {
+  name: string;
+  type: RegistryType;
+  data: number | string | string[] | number[];
+}
+
+export const registryTypes = ["dword", "qword", "string", "expand-string", "multi-string", "binary"] as const;
+export type RegistryType = (typeof registryTypes)[number];
+
+export const serviceStates = [
+  "running",
+  "stopped",
+  "paused",
+  "start-pending",
+  "stop-pending",
+  "continue-pending",
+  "pause-pending",
+] as const;
+export type ServiceState = (typeof serviceStates)[number];
+
+export interface DeviceEvent {
+  log: string;
+  provider: string;
+  id: number;
+  level: "critical" | "error" | "warning" | "information";
+  /** Seconds before now. */
+  ageSeconds: number;
+  /** By position; a named one has its name too. */
+  data: { name?: string; value: string }[];
+}
+
+/** The device that a scenario starts from: a Windows 10 22H2 Enterprise client, elevated, on which nothing else is. */
+export function typicalDevice(): Device {
+  const device: Device = {
+    registry: {},
+    services: {},
+    events: [],
+    processes: [],
+    files: {},
+    elevated: true,
+    uptimeSeconds: 3 * 86_400,
+    unreadable: [],
+    packages: { onboarding: "succeeds", offboarding: "succeeds" },
+  };
+  const version = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+  setRegistryValue(device, version, { name: "CurrentBuildNumber", type: "string", data: "19045" });
+  setRegistryValue(device, version, { name: "UBR", type: "dword", data: 5000 });
+  setRegistryValue(device, version, { name: "EditionID", type: "string", data: "Enterprise" });
+  setRegistryValue(device, "HKLM\\SYSTEM\\CurrentControlSet\\Control\\ProductOptions", {
+    name: "ProductType",
+    type: "string",
+    data: "WinNT",
+  });
+  return device;
+}
+
+export function registryKey(device: Device, path: string): RegistryKey | undefined {
+  return device.registry[path.toLowerCase()];
+}
+
+export function registryValue(device: Device, path: string, name: string): RegistryValue | undefined {
+  return registryKey(device, path)?.values[name.toLowerCase()];
+}
+
+/** Creates the key where it is missing. */
+export function createRegistryKey(device: Device, path: string): RegistryKey {
+  return (device.registry[path.toLowerCase()] ??= { path, values: {} });
+}
+
+export function setRegistryValue(device: Device, path: string, value: RegistryValue): void {
+  createRegistryKey(device, path).values[value.name.toLowerCase()] = value;
+}
+
+export function removeRegistryValue(device: Device, path: string, name: string): void {
+  const key = registryKey(device, path);
+  if (key !== undefined) delete key.values[name.toLowerCase()];
+}
+
+/** The key of a service's configuration. */
+export function serviceKey(name: string): string {
+  return `HKLM\\SYSTEM\\CurrentControlSet\\Services\\${name}`;
+}

@@ -1,0 +1,36 @@
+import type { Application } from "../model/application.ts";
+import type { Configuration } from "../model/configuration.ts";
+import type { Rule } from "../model/rule.ts";
+
+/** Everything that was compiled: rules in the order of the document's chapters, and what the site configured. */
+export interface Program {
+  readonly rules: readonly Rule[];
+  readonly applications: readonly Application[];
+  readonly configuration: Configuration;
+  /** The version of mderules, as headers name it. */
+  readonly version: string;
+}
+
+export const targetNames = ["intune", "configmgr"] as const;
+export type TargetName = (typeof targetNames)[number];
+
+export type FileRole = "detect" | "remediate" | "undo" | "import" | "application" | "readme";
+
+/** A file to write, in memory. Whether and how it reaches the disk is the business of src/output. */
+export interface OutputFile {
+  /** Below the output folder, with forward slashes. */
+  readonly path: string;
+  /** The bytes, as text (written as UTF-8) or, for other encodings, as bytes. */
+  readonly content: string | Uint8Array;
+  readonly target: TargetName;
+  readonly role: FileRole;
+  /** The rule or application it belongs to; undefined for a file of the whole target. */
+  readonly rule: string | undefined;
+  readonly covers: readonly string[];
+}
+
+/** A family of output. It yields file by file, so that a run never holds the output of all rules at once. */
+export interface Target {
+  readonly name: TargetName;
+  readonly emit: (program: Program) => Iterable<OutputFile>;
+}
