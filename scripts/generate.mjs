@@ -71,9 +71,18 @@ async function generateTemplates(files) {
   const { default: Handlebars } = await import("handlebars");
   const specifications = files.map((file) => {
     const name = relative("templates", file).split(sep).join("/").slice(0, -".hbs".length);
-    const options = { noEscape: true, strict: true, preventIndent: true, knownHelpersOnly: true, srcName: file };
+    const options = {
+      noEscape: true,
+      strict: true,
+      preventIndent: true,
+      knownHelpersOnly: true,
+      srcName: file,
+    };
     try {
-      const { code } = Handlebars.precompile(readFileSync(at(file), "utf8").replaceAll("\r\n", "\n"), options);
+      const { code } = Handlebars.precompile(
+        readFileSync(at(file), "utf8").replaceAll("\r\n", "\n"),
+        options,
+      );
       return `  ${JSON.stringify(name)}: ${code},\n`;
     } catch (error) {
       throw new Error(`${file}: ${error.message}`, { cause: error });
@@ -112,7 +121,11 @@ async function generateValidator([schemaFile]) {
   if (schemaFile !== undefined) {
     const { default: Ajv } = await import("ajv/dist/2020.js");
     const { default: standaloneCode } = await import("ajv/dist/standalone/index.js");
-    const ajv = new Ajv.default({ allErrors: true, verbose: false, code: { source: true, esm: true, lines: true } });
+    const ajv = new Ajv.default({
+      allErrors: true,
+      verbose: false,
+      code: { source: true, esm: true, lines: true },
+    });
     code = standaloneCode.default(ajv, ajv.compile(JSON.parse(readFileSync(at(schemaFile), "utf8"))));
   }
   // Ajv asks for its small run-time functions with require; in a module they are imported.

@@ -61,7 +61,8 @@ async function runWaiting() {
     const seconds = ((Date.now() - started) / 1000).toFixed(1);
     const counts = `${passed} passed${failed > 0 ? `, ${failed} failed` : ""}${skipped > 0 ? `, ${skipped} skipped` : ""}`;
     console.log(`${failed > 0 ? "FAIL" : "ok  "} ${file} (${counts}, ${seconds} s)`);
-    if (failed > 0) console.log(`${result.output.trimEnd()}\n${problem === undefined ? "" : `  ${problem}\n`}`);
+    if (failed > 0)
+      console.log(`${result.output.trimEnd()}\n${problem === undefined ? "" : `  ${problem}\n`}`);
   }
 }
 
@@ -93,7 +94,9 @@ function run(file) {
 
 /** What uvu printed last, held against how the process ended. */
 function judge({ output, code, signal, late }) {
-  const summary = [...output.matchAll(/^ {2}Total: +(\d+)\n {2}Passed: +(\d+)\n {2}Skipped: +(\d+)$/gm)].at(-1);
+  const summary = [...output.matchAll(/^ {2}Total: +(\d+)\n {2}Passed: +(\d+)\n {2}Skipped: +(\d+)$/gm)].at(
+    -1,
+  );
   const [count, passed, skipped] = (summary ?? [0, 0, 0, 0]).slice(1).map(Number);
   const failed = count - passed;
   const problem = late
