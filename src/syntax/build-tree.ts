@@ -90,10 +90,10 @@ const statementOf =
 
 const settingOf =
   (kind: string) =>
-  (keyword: Node, ...rest: Node[]): unknown => ({
+  (keyword: Node, _space: Node, value: Node): unknown => ({
     kind,
-    value: tree(rest.at(-1)!),
-    span: spanOf(keyword, rest.at(-1)),
+    value: tree(value),
+    span: spanOf(keyword, value),
   });
 
 const words = (first: Node, rest: Node): Word[] => [tree<Word>(first), ...trees<Word>(rest)];

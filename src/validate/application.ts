@@ -1,0 +1,120 @@
+import type { Assertion } from "../model/condition.ts";
+import {
+  type Application,
+  logonRequirements,
+  returnCodeMeanings,
+  type ReturnCodeMeaning,
+  visibilities,
+} from "../model/application.ts";
+import type { ApplicationBlock, ApplicationStatement, SettingStatement, Word } from "../syntax/tree.ts";
+import { toCondition } from "./condition.ts";
+import type { Context } from "./context.ts";
+import { describeValue } from "./literal.ts";
+import { type Phrased, pairPhrases } from "./phrase.ts";
+import { checkUnits, type Place, toNote } from "./rule.ts";
+import { toWaitUntil } from "./steps.ts";
+
+const defaultPublisher = "mderules";
+const defaultMinutes = 15;
+
+/** The application of a block. What is wrong with it is reported; it is then not complete and must not be used. */
+export function toApplication(block: ApplicationBlock, place: Place, context: Context): Application | undefined {
+  const { report } = context;
+  const name = `application \`${block.name.text}\``;
+  const statements = pairPhrases(block.statements, context);
+  const of = <Kind extends ApplicationStatement["kind"]>(kind: Kind) =>
+    statements.filter((statement) => statement.kind === kind) as Phrased<
+      Extract<ApplicationStatement, { kind: Kind }>
+    >[];
+  for (const kind of ["title", "install", "uninstall", "publisher", "detect", "wait-until", "show", "logon", "maximum"] as const) {
+    const [first, second] = statements.filter((statement) => statement.kind === kind);
+    if (second === undefined) continue;
+    const related = { span: first!.span, message: "the first one is here" };
+    report("duplicateStatement", second.span, { statement: kind.replace("-", " ") }, related);
+  }
+
+  const settings = (kind: SettingStatement["kind"]) =>
+    statements.filter((statement) => statement.kind === kind) as SettingStatement[];
+  const setting = (kind: SettingStatement["kind"]) => settings(kind)[0];
+  const textOf = (kind: SettingStatement["kind"]): string | undefined => {
+    const value = setting(kind)?.value;
+    if (value === undefined || value.kind === "text") return value?.text;
+    return report("wrongType", value.span, { subject: `\`${kind}\``, expected: "text", found: describeValue(value) });
+  };
+  const wordOf = <Known extends string>(kind: SettingStatement["kind"], known: readonly Known[], fallback: Known): Known => {
+    const value = setting(kind)?.value;
+    if (value?.kind !== "word") return fallback;
+    return chosen(value, known, `a value of \`${kind}\``, context) ?? fallback;
+  };
+
+  const [title] = of("title");
+  if (title === undefined) report("missingTitle", block.name.span, { block: name });
+  const covers = of("covers").flatMap((statement) => statement.units);
+  if (covers.length === 0) report("missingCovers", block.name.span, { block: name });
+  checkUnits(covers, place, context);
+  const install = textOf("install");
+  if (setting("install") === undefined) {
+    report("applicationIncomplete", block.name.span, { statement: "install", example: 'install "net start sense"' });
+  }
+  const detect = toDetection(block, of("detect")[0], context);
+  const [wait] = of("wait-until");
+  const returnCodes = of("return").flatMap(({ code, meaning }) => {
+    const known = chosen<ReturnCodeMeaning>(meaning, returnCodeMeanings, "a meaning of a return code", context);
+    return known === undefined ? [] : [{ code: code.value, meaning: known }];
+  });
+  const maximum = setting("maximum")?.value;
+  if (title === undefined || install === undefined || detect === undefined) return undefined;
+  return {
+    id: block.name.text,
+    title: title.phrase,
+    document: place.document,
+    covers: covers.map((unit) => unit.text),
+    notes: of("note").map(toNote),
+    publisher: textOf("publisher") ?? defaultPublisher,
+    install,
+    uninstall: textOf("uninstall"),
+    detect,
+    wait: wait && toWaitUntil(wait, context),
+    returnCodes,
+    platforms: settings("requires").flatMap(({ value }) => (value.kind === "text" ? [value.text] : [])),
+    visibility: wordOf("show", visibilities, "hidden"),
+    logon: wordOf("logon", logonRequirements, "whether-or-not"),
+    maximumMinutes: maximum?.kind === "duration" ? Math.max(1, Math.round(maximum.seconds / 60)) : defaultMinutes,
+    span: block.span,
+  };
+}
+
+function toDetection(
+  block: ApplicationBlock,
+  statement: Extract<ApplicationStatement, { kind: "detect" }> | undefined,
+  context: Context,
+): Assertion | undefined {
+  if (statement === undefined) {
+    const example = 'detect registry "HKLM\\..." NAME is 1';
+    return context.report("applicationIncomplete", block.name.span, { statement: "detect", example });
+  }
+  const condition = toCondition(statement.condition, context);
+  if (condition === undefined) return undefined;
+  const found = condition.kind === "assertion" ? condition.fact.text : "several conditions";
+  const isClause =
+    condition.kind === "assertion" &&
+    condition.fact.kind === "registry" &&
+    condition.fact.property === "data" &&
+    !condition.negated &&
+    condition.operator !== "is-one-of" &&
+    condition.operator !== "contains" &&
+    condition.values[0]?.type !== "missing";
+  return isClause ? condition : context.report("detectionNotRegistry", statement.span, { found });
+}
+
+function chosen<Known extends string>(
+  word: Word,
+  known: readonly Known[],
+  place: string,
+  { report }: Context,
+): Known | undefined {
+  return (
+    known.find((candidate) => candidate === word.text) ??
+    report("wordExpected", word.span, { place, word: word.text, words: known })
+  );
+}

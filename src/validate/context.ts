@@ -1,0 +1,36 @@
+import type { CodeName, Diagnostic } from "../diagnostics/diagnostic.ts";
+import { diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Condition } from "../model/condition.ts";
+import type { DefineBlock } from "../syntax/tree.ts";
+import type { Span } from "../text/source.ts";
+
+/** What the translation of a block needs to know besides the block. */
+export interface Context {
+  readonly report: Report;
+  readonly definitions: Definitions;
+  /** The variable that the rule's `each` binds, with the values it may have. */
+  readonly variable: { readonly name: string; readonly among: readonly string[] | undefined } | undefined;
+}
+
+export type Report = <Name extends CodeName>(
+  name: Name,
+  span: Span,
+  parameters: Parameters<typeof diagnostic<Name>>[2],
+  related?: Diagnostic["related"],
+) => undefined;
+
+/** All definitions of a run. What one stands for is worked out once and kept. */
+export interface Definitions {
+  readonly blocks: ReadonlyMap<string, DefineBlock>;
+  readonly resolved: Map<string, Condition | undefined>;
+  /** Names that are being worked out, to notice a circle. */
+  readonly open: Set<string>;
+}
+
+/** A reporter that adds to a list; it returns undefined so that a translation can end with it. */
+export function reporter(diagnostics: Diagnostic[]): Report {
+  return (name, span, parameters, related) => {
+    diagnostics.push(diagnostic(name, span, parameters, related));
+    return undefined;
+  };
+}

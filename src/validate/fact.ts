@@ -1,0 +1,141 @@
+import { suggest } from "../diagnostics/suggest.ts";
+import { kindNamed, kinds } from "../kinds/index.ts";
+import type { Kind, Property, SlotSignature } from "../kinds/kind.ts";
+import type { Fact, Slot } from "../model/condition.ts";
+import type { Qualifier, Value } from "../syntax/tree.ts";
+import type { Span } from "../text/source.ts";
+import type { Context } from "./context.ts";
+import { toEventQuery } from "./event-query.ts";
+
+/** A fact with the property it names, so that callers can check values and effects against it. */
+export interface FactOfProperty {
+  readonly fact: Fact;
+  readonly property: Property;
+}
+
+/**
+ * The fact that terms such as `service Sense state` name. `leftOver`: qualifiers that belong to the statement
+ * rather than to the fact (`as`, `within`), which the caller looks at.
+ */
+export function toFact(
+  terms: readonly Value[],
+  qualifiers: readonly Qualifier[],
+  span: Span,
+  context: Context,
+): FactOfProperty | undefined {
+  const [first, ...rest] = terms;
+  const kindName = first === undefined ? "" : writtenAs(first);
+  const kind = first?.kind === "word" ? kindNamed(first.text) : undefined;
+  if (kind === undefined) {
+    return context.report("unknownKind", first?.span ?? span, { kind: kindName, kinds: kinds.map(({ name }) => name) });
+  }
+  const property = kind.properties.find((candidate) => fitsForm(candidate, rest));
+  if (property === undefined) return reportForm(kind, rest, span, context);
+  const slots = toSlots(property, rest, context);
+  if (slots === undefined) return undefined;
+  if (kind.name === "event") {
+    const query = toEventQuery(rest[0]!, qualifiers, span, context);
+    if (query === undefined) return undefined;
+    const text = `event ${query.id} from ${query.provider} in ${query.log}`;
+    return { property, fact: { kind: kind.name, property: property.name, slots, event: query, text } };
+  }
+  for (const qualifier of qualifiers) {
+    const name = qualifier.kind === "where" ? "where" : qualifier.name.text;
+    context.report("unknownQualifier", qualifier.span, { qualifier: name, kind: kind.name, qualifiers: [] });
+  }
+  const text = `${kind.name} ${describeForm(property, slots)}`.trim();
+  return { property, fact: { kind: kind.name, property: property.name, slots, event: undefined, text } };
+}
+
+/** The words of a value as they stand in a message. */
+export function writtenAs(value: Value): string {
+  return value.span.source.text.slice(value.span.start, value.span.end);
+}
+
+function partsOf(form: string): string[] {
+  return form.split(" ");
+}
+
+function slotName(part: string): string | undefined {
+  return part.startsWith("<") ? part.slice(1, -1) : undefined;
+}
+
+function fitsForm({ form }: Property, terms: readonly Value[]): boolean {
+  const parts = partsOf(form);
+  return (
+    parts.length === terms.length &&
+    parts.every((part, index) => {
+      const term = terms[index]!;
+      return slotName(part) !== undefined || (term.kind === "word" && term.text === part);
+    })
+  );
+}
+
+function toSlots(property: Property, terms: readonly Value[], context: Context): Record<string, Slot> | undefined {
+  const slots: Record<string, Slot> = {};
+  let complete = true;
+  for (const [index, part] of partsOf(property.form).entries()) {
+    const name = slotName(part);
+    if (name === undefined) continue;
+    const slot = toSlot(terms[index]!, property.slots[name]!, context);
+    if (slot === undefined) complete = false;
+    else slots[name] = slot;
+  }
+  return complete ? slots : undefined;
+}
+
+function toSlot(term: Value, signature: SlotSignature, context: Context): Slot | undefined {
+  const invalid = (): undefined =>
+    context.report("invalidSubject", term.span, { text: writtenAs(term), expected: signature.description });
+  if (term.kind === "variable") {
+    if (context.variable?.name === term.name) return { type: "variable", name: term.name };
+    const names = context.variable === undefined ? [] : [context.variable.name];
+    return context.report("unknownVariable", term.span, { name: term.name, names });
+  }
+  if (signature.type === "integer") {
+    return term.kind === "number" && term.value >= 0 && term.value <= 65_535
+      ? { type: "integer", value: term.value }
+      : invalid();
+  }
+  if (term.kind !== "word" && term.kind !== "text") return invalid();
+  const text = signature.normalize === undefined ? term.text : signature.normalize(term.text);
+  return text === undefined ? invalid() : { type: "text", text };
+}
+
+function describeForm(property: Property, slots: Readonly<Record<string, Slot>>): string {
+  return partsOf(property.form)
+    .map((part) => {
+      const name = slotName(part);
+      return name === undefined ? part : describeSlot(slots[name]!);
+    })
+    .join(" ");
+}
+
+/** A slot as reports show it; `$name` is replaced by the value while the rule is evaluated. */
+export function describeSlot(slot: Slot): string {
+  switch (slot.type) {
+    case "text":
+      return slot.text;
+    case "integer":
+      return String(slot.value);
+    case "variable":
+      return `$${slot.name}`;
+    default:
+      return slot satisfies never;
+  }
+}
+
+function reportForm(kind: Kind, terms: readonly Value[], span: Span, context: Context): undefined {
+  const found = [kind.name, ...terms.map(writtenAs)].join(" ");
+  const forms = kind.properties.map(({ form }) => `${kind.name} ${form}`);
+  // Each form with the terms that were written in its slots: the nearest of these is what was meant.
+  const filled = kind.properties
+    .filter(({ form }) => partsOf(form).length === terms.length)
+    .map(({ form }) =>
+      [kind.name, ...partsOf(form).map((part, index) => (slotName(part) === undefined ? part : writtenAs(terms[index]!)))].join(" "),
+    );
+  const near = suggest(found, filled);
+  const last = terms.at(-1);
+  const place = near !== undefined && last !== undefined ? last.span : span;
+  return context.report("unknownProperty", place, { kind: kind.name, found, forms, near });
+}

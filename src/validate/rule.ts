@@ -1,0 +1,131 @@
+import type { Each, Note, Phrase, ReportedSymptom, Rule } from "../model/rule.ts";
+import { severities } from "../model/rule.ts";
+import type { EachStatement, ReportedStatement, RuleBlock, RuleStatement } from "../syntax/tree.ts";
+import { toCondition } from "./condition.ts";
+import type { Context } from "./context.ts";
+import { describeValue } from "./literal.ts";
+import { checkDuplicates } from "./laws/duplicate-statement.ts";
+import { checkFixes } from "./laws/fix-makes-check-hold.ts";
+import { type Phrased, pairPhrases } from "./phrase.ts";
+import { toScenario } from "./scenario.ts";
+import { toFixes } from "./steps.ts";
+
+/** Where a rule stands: which document its file is about and which units that has. */
+export interface Place {
+  readonly document: string;
+  readonly units: ReadonlySet<string>;
+}
+
+/** The rule of a block. What is wrong with it is reported; the rule is then not complete and must not be used. */
+export function toRule(block: RuleBlock, place: Place, context: Context): Rule {
+  const { report } = context;
+  const name = `rule \`${block.name.text}\``;
+  const statements = pairPhrases(block.statements, context);
+  const of = <Kind extends RuleStatement["kind"]>(kind: Kind) =>
+    statements.filter((statement) => statement.kind === kind) as Phrased<Extract<RuleStatement, { kind: Kind }>>[];
+  checkDuplicates(block.statements, context);
+
+  const [title] = of("title");
+  if (title === undefined) report("missingTitle", block.name.span, { block: name });
+  const covers = of("covers").flatMap((statement) => statement.units);
+  if (covers.length === 0) report("missingCovers", block.name.span, { block: name });
+  checkUnits(covers, place, context);
+
+  const [each] = of("each");
+  const bound = each && toEach(each, context);
+  const inside: Context = { ...context, variable: bound && { name: bound.variable, among: bound.among } };
+  const conditionsOf = (kind: "symptom" | "check") =>
+    of(kind).flatMap((statement) => toCondition(statement.condition, inside) ?? []);
+
+  const [applies] = of("applies");
+  const rule: Rule = {
+    id: block.name.text,
+    title: title?.phrase ?? { en: "", fr: undefined },
+    document: place.document,
+    covers: covers.map((unit) => unit.text),
+    severity: toSeverity(of("severity")[0], name, block, context),
+    cause: of("cause")[0]?.phrase,
+    notes: of("note").map(toNote),
+    reported: of("reported").flatMap((statement) => toReported(statement, context) ?? []),
+    see: of("see").flatMap((statement) => statement.rules.map((word) => word.text)),
+    applies: applies && toCondition(applies.condition, context),
+    each: bound,
+    symptoms: conditionsOf("symptom"),
+    checks: conditionsOf("check"),
+    fixes: toFixes(of("fix"), inside),
+    scenarios: of("scenario").flatMap((statement) => toScenario(statement, context) ?? []),
+    span: block.span,
+  };
+  const evidence: readonly RuleStatement["kind"][] = ["check", "symptom", "each", "reported", "see"];
+  if (!statements.some(({ kind }) => evidence.includes(kind))) {
+    report("missingCheck", block.name.span, { block: name });
+  }
+  checkFixes(rule, of("check").length + of("symptom").length + of("each").length > 0, context);
+  return rule;
+}
+
+/** Every unit that a block covers is one of its document. */
+export function checkUnits(covers: readonly { readonly text: string; readonly span: Rule["span"] }[], place: Place, context: Context): void {
+  for (const unit of covers) {
+    if (place.units.has(unit.text) || place.document === "") continue;
+    const units = [...place.units];
+    context.report("unknownUnit", unit.span, { unit: unit.text, document: place.document, units });
+  }
+}
+
+export function toNote(statement: { readonly phrase: Phrase; readonly source: { readonly text: string } | undefined }): Note {
+  return { text: statement.phrase, source: statement.source?.text };
+}
+
+function toSeverity(
+  statement: { readonly level: { readonly text: string; readonly span: Rule["span"] } } | undefined,
+  name: string,
+  block: RuleBlock,
+  { report }: Context,
+): Rule["severity"] {
+  if (statement === undefined) {
+    report("missingSeverity", block.name.span, { block: name });
+    return "error";
+  }
+  const { text: word, span } = statement.level;
+  const severity = severities.find((known) => known === word);
+  if (severity === undefined) report("wordExpected", span, { place: "a severity", word, words: severities });
+  return severity ?? "error";
+}
+
+function toReported(statement: ReportedStatement, { report }: Context): ReportedSymptom | undefined {
+  const { what, value, places } = statement;
+  if (what.text === "error") {
+    if (value.kind === "number") {
+      // An HRESULT is shown as hexadecimal or as a negative decimal: both mean the same 32 bits.
+      return { kind: "error", code: value.value | 0, places: places.map(({ text }) => text) };
+    }
+    return report("wrongType", value.span, { subject: "`reported error`", expected: "a number", found: describeValue(value) });
+  }
+  if (what.text === "state") {
+    if (value.kind === "text") return { kind: "state", text: value.text };
+    return report("wrongType", value.span, { subject: "`reported state`", expected: "text", found: describeValue(value) });
+  }
+  return report("wordExpected", what.span, { place: "a thing that is reported", word: what.text, words: ["error", "state"] });
+}
+
+function toEach(statement: EachStatement, context: Context): Each | undefined {
+  const condition = toCondition(statement.event, context);
+  if (condition === undefined) return undefined;
+  const query = condition.kind === "assertion" && condition.negated ? condition.fact.event : undefined;
+  if (query === undefined || condition.kind !== "assertion") {
+    const { span } = statement.event;
+    return context.report("wrongType", span, { subject: "`each`", expected: "an event", found: "another condition" });
+  }
+  return {
+    variable: statement.variable.text,
+    key: statement.key.kind === "number" ? statement.key.value : statement.key.text,
+    query,
+    text: condition.fact.text,
+    among: statement.among?.items.flatMap((item) => {
+      if (item.kind === "word" || item.kind === "text") return [item.text];
+      context.report("wrongType", item.span, { subject: "`among`", expected: "names", found: describeValue(item) });
+      return [];
+    }),
+  };
+}

@@ -1,0 +1,125 @@
+import { repairOutcomes, verdicts } from "../model/rule.ts";
+import type { Given, Scenario } from "../model/scenario.ts";
+import type { AfterStatement, ExpectStatement, GivenStatement, Qualifier, ScenarioBlock, Value, Word } from "../syntax/tree.ts";
+import type { Context } from "./context.ts";
+import { toEventQuery } from "./event-query.ts";
+import { toFact } from "./fact.ts";
+import { describeValue, toLiteral } from "./literal.ts";
+import { toRegistryType } from "./steps.ts";
+
+/** The scenario of a block; a mistake in one of its lines is reported and the line left out. */
+export function toScenario(block: ScenarioBlock, context: Context): Scenario | undefined {
+  const { report } = context;
+  const given: Given[] = [];
+  const after: Given[] = [];
+  let expect: ExpectStatement | undefined;
+  for (const statement of block.statements) {
+    if (statement.kind === "expect") {
+      if (expect !== undefined) report("duplicateStatement", statement.span, { statement: "expect" });
+      expect ??= statement;
+    } else {
+      const described = toGiven(statement, context);
+      if (described !== undefined) (statement.kind === "given" ? given : after).push(described);
+    }
+  }
+  if (expect === undefined) return report("scenarioWithoutExpectation", block.name.span, {});
+  const verdict = oneOf(expect.verdict, verdicts, "a verdict", context);
+  const outcome = expect.outcome && oneOf(expect.outcome, repairOutcomes, "an outcome of a fix", context);
+  if (verdict === undefined) return undefined;
+  return { name: block.name.text, given, verdict, outcome, after, span: block.span };
+}
+
+function oneOf<Known extends string>(
+  word: Word,
+  known: readonly Known[],
+  place: string,
+  { report }: Context,
+): Known | undefined {
+  return (
+    known.find((candidate) => candidate === word.text) ??
+    report("wordExpected", word.span, { place, word: word.text, words: known })
+  );
+}
+
+function toGiven(statement: GivenStatement | AfterStatement, context: Context): Given | undefined {
+  const [kind] = statement.terms;
+  if (kind?.kind === "word" && kind.text === "event") return toGivenEvent(statement, context);
+  const value = statement.terms.at(-1)!;
+  const { factQualifiers, valueType } = splitType(statement.qualifiers, context);
+  const named = toFact(statement.terms.slice(0, -1), factQualifiers, statement.span, context);
+  if (named === undefined) return undefined;
+  const { fact, property } = named;
+  const base = { fact, valueType, event: undefined, span: statement.span };
+  if (isWord(value, "unreadable")) return { ...base, value: { type: "unreadable" } };
+  const literal = toLiteral(value, property.type, fact.text, context);
+  if (literal === undefined) return undefined;
+  if (literal.type === "present" && property.type.type !== "presence") {
+    return context.report("wrongType", value.span, { subject: fact.text, expected: "its value", found: "`present`" });
+  }
+  return { ...base, value: literal.type === "present" ? { type: "word", word: "present" } : literal };
+}
+
+/** `given event ID [missing | unreadable] from PROVIDER in LOG [level LEVEL] [aged DURATION] [with (DATA, ...)]`. */
+function toGivenEvent(statement: GivenStatement | AfterStatement, context: Context): Given | undefined {
+  const { report } = context;
+  const [, id, state] = statement.terms;
+  let ageSeconds = 3600;
+  let data: string[] = [];
+  const forQuery: Qualifier[] = [];
+  for (const qualifier of statement.qualifiers) {
+    if (qualifier.kind === "qualifier" && qualifier.name.text === "aged") {
+      if (qualifier.value.kind === "duration") ageSeconds = qualifier.value.seconds;
+      else reportType(qualifier.value, "`aged`", "a duration such as 2 days", context);
+    } else if (qualifier.kind === "qualifier" && qualifier.name.text === "with") {
+      const items = qualifier.value.kind === "list" ? qualifier.value.items : [qualifier.value];
+      data = items.map((item) => dataText(item, context));
+    } else {
+      forQuery.push(qualifier);
+    }
+  }
+  if (id?.kind !== "number") {
+    return report("invalidSubject", id?.span ?? statement.span, {
+      text: id === undefined ? "" : describeValue(id),
+      expected: "an event id, 0 to 65535",
+    });
+  }
+  const query = toEventQuery(id, forQuery, statement.span, context, { needsWindow: false });
+  if (query === undefined) return undefined;
+  const text = `event ${query.id} from ${query.provider} in ${query.log}`;
+  const slots = { id: { type: "integer", value: query.id }, log: { type: "text", text: query.log } } as const;
+  const fact = { kind: "event", property: "presence", slots, event: query, text };
+  const value =
+    state !== undefined && isWord(state, "unreadable")
+      ? ({ type: "unreadable" } as const)
+      : state !== undefined && isWord(state, "missing")
+        ? ({ type: "missing" } as const)
+        : ({ type: "word", word: "present" } as const);
+  return { fact, value, valueType: undefined, event: { ageSeconds, data }, span: statement.span };
+}
+
+function dataText(item: Value, context: Context): string {
+  if (item.kind === "text" || item.kind === "word" || item.kind === "version") return item.text;
+  if (item.kind === "number") return String(item.value);
+  reportType(item, "`with`", "text or numbers", context);
+  return "";
+}
+
+function reportType(value: Value, subject: string, expected: string, { report }: Context): void {
+  report("wrongType", value.span, { subject, expected, found: describeValue(value) });
+}
+
+function isWord(value: Value, text: string): boolean {
+  return value.kind === "word" && value.text === text;
+}
+
+function splitType(
+  qualifiers: readonly Qualifier[],
+  context: Context,
+): { factQualifiers: Qualifier[]; valueType: string | undefined } {
+  const isType = (qualifier: Qualifier) => qualifier.kind === "qualifier" && qualifier.name.text === "as";
+  const type = qualifiers.find(isType);
+  return {
+    factQualifiers: qualifiers.filter((qualifier) => !isType(qualifier)),
+    valueType: type?.kind === "qualifier" ? toRegistryType(type, context) : undefined,
+  };
+}

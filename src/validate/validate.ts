@@ -1,0 +1,121 @@
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import type { Application } from "../model/application.ts";
+import type { Rule } from "../model/rule.ts";
+import type { ApplicationBlock, DefineBlock, DocumentBlock, RuleBlock, SeeStatement, Tree } from "../syntax/tree.ts";
+import type { Span } from "../text/source.ts";
+import { toApplication } from "./application.ts";
+import { toCondition } from "./condition.ts";
+import { type Context, type Report, reporter } from "./context.ts";
+import { type Place, toRule } from "./rule.ts";
+
+/** A document whose units rules cover. */
+export interface Ledger {
+  readonly document: string;
+  readonly units: readonly { readonly unit: string }[];
+}
+
+/** Trees to rules: names resolved, values typed, laws kept. Rules with a mistake are among the value; use it only where nothing was reported. */
+export function validate(
+  trees: readonly Tree[],
+  ledgers: readonly Ledger[],
+): Outcome<{ rules: Rule[]; applications: Application[] }> {
+  const diagnostics: Diagnostic[] = [];
+  const report = reporter(diagnostics);
+  const context: Context = {
+    report,
+    definitions: { blocks: collectDefinitions(trees, report), resolved: new Map(), open: new Set() },
+    variable: undefined,
+  };
+  for (const block of context.definitions.blocks.values()) {
+    // By way of its own name, so that a definition which uses itself is noticed.
+    const { name, span } = block;
+    toCondition({ kind: "assertion", terms: [name], qualifiers: [], comparison: undefined, span }, context);
+  }
+  const units = new Map(ledgers.map(({ document, units }) => [document, new Set(units.map(({ unit }) => unit))]));
+  const named = new Map<string, RuleBlock | ApplicationBlock>();
+  const rules: Rule[] = [];
+  const applications: Application[] = [];
+  for (const tree of trees) {
+    let place: Place | undefined;
+    for (const block of tree.blocks) {
+      switch (block.kind) {
+        case "document":
+          place = toPlace(block, units, report);
+          break;
+        case "define":
+          break;
+        case "rule":
+        case "application": {
+          checkName(block, named, report);
+          if (place === undefined) {
+            report("missingDocument", block.name.span, {});
+            place = { document: "", units: new Set() };
+          }
+          if (block.kind === "rule") rules.push(toRule(block, place, context));
+          else {
+            const application = toApplication(block, place, context);
+            if (application !== undefined) applications.push(application);
+          }
+          break;
+        }
+        default:
+          block satisfies never;
+      }
+    }
+  }
+  checkReferences(trees, rules, report);
+  return { value: { rules, applications }, diagnostics };
+}
+
+function collectDefinitions(trees: readonly Tree[], report: Report): Map<string, DefineBlock> {
+  const blocks = new Map<string, DefineBlock>();
+  for (const block of trees.flatMap((tree) => tree.blocks)) {
+    if (block.kind !== "define") continue;
+    const name = block.name.text;
+    const first = blocks.get(name);
+    if (first === undefined) blocks.set(name, block);
+    else report("duplicateDefinition", block.name.span, { name }, relatedTo(first.name.span));
+  }
+  return blocks;
+}
+
+function toPlace(block: DocumentBlock, units: ReadonlyMap<string, Set<string>>, report: Report): Place {
+  const document = block.name.text;
+  const known = units.get(document);
+  if (known !== undefined) return { document, units: known };
+  report("unknownDocument", block.name.span, { document, documents: [...units.keys()] });
+  return { document: "", units: new Set() };
+}
+
+const reservedNames = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
+
+function checkName(
+  block: RuleBlock | ApplicationBlock,
+  named: Map<string, RuleBlock | ApplicationBlock>,
+  report: Report,
+): void {
+  const { text: name, span } = block.name;
+  const wellFormed = /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) && name.length <= 64 && !reservedNames.test(name);
+  if (!wellFormed) report("invalidName", span, { name });
+  const key = name.toLowerCase();
+  const first = named.get(key);
+  if (first === undefined) named.set(key, block);
+  else report("duplicateRule", span, { name }, relatedTo(first.name.span));
+}
+
+/** `see` leads to rules that are there. */
+function checkReferences(trees: readonly Tree[], rules: readonly Rule[], report: Report): void {
+  const names = rules.map(({ id }) => id);
+  const known = new Set(names);
+  for (const block of trees.flatMap((tree) => tree.blocks)) {
+    if (block.kind !== "rule") continue;
+    const sees = block.statements.filter((statement): statement is SeeStatement => statement.kind === "see");
+    for (const word of sees.flatMap((statement) => statement.rules)) {
+      if (!known.has(word.text)) report("unknownRule", word.span, { rule: word.text, rules: names });
+    }
+  }
+}
+
+function relatedTo(span: Span): { span: Span; message: string } {
+  return { span, message: "the first one is here" };
+}
