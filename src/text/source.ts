@@ -18,19 +18,32 @@ export interface Location {
   readonly lineText: string;
 }
 
-/** The place of an offset. One pass over the text before it: call it when showing, not when compiling. */
+/** The place of an offset. The lines of a source are counted once, when the first place in it is shown. */
 export function locate(source: Source, offset: number): Location {
   const { text } = source;
-  let line = 1;
-  let lineStart = 0;
-  for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) {
-    line += 1;
-    lineStart = at + 1;
+  const starts = lineStartsOf(source);
+  let low = 0;
+  for (let high = starts.length; high - low > 1; ) {
+    const middle = (low + high) >>> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle;
   }
-  const newline = text.indexOf("\n", lineStart);
-  const lineText = text.slice(lineStart, newline === -1 ? undefined : newline).replace(/\r$/, "");
-  const column = [...text.slice(lineStart, offset)].length + 1;
-  return { line, column, lineText };
+  const lineStart = starts[low]!;
+  const lineText = text.slice(lineStart, starts[low + 1]).replace(/\r?\n?$/, "");
+  let column = 1;
+  for (let at = lineStart; at < offset; at += text.codePointAt(at)! > 0xffff ? 2 : 1) column += 1;
+  return { line: low + 1, column, lineText };
+}
+
+const lineStarts = new WeakMap<Source, readonly number[]>();
+
+function lineStartsOf(source: Source): readonly number[] {
+  const known = lineStarts.get(source);
+  if (known !== undefined) return known;
+  const starts = [0];
+  for (let at = source.text.indexOf("\n"); at !== -1; at = source.text.indexOf("\n", at + 1)) starts.push(at + 1);
+  lineStarts.set(source, starts);
+  return starts;
 }
 
 /** `path:line` of a span's beginning, as scripts and the manifest name the place of a rule. */
