@@ -42,6 +42,14 @@ export const codes = {
     help: () => "write a `document` and a `rule`, or delete the file",
     explanation: "An empty file is most often the result of an interrupted save.",
   }),
+  invalidLedger: define<{ problem: string }>({
+    code: "MDR1006",
+    severity: "error",
+    message: ({ problem }) => `the ledger of a document ${problem}`,
+    help: () => 'it is JSON: { "document": "NAME", "units": [{ "unit": "NAME" }] }',
+    explanation:
+      "A ledger, a JSON file in the folder `documents` beside the rules, names a document and lists its units.",
+  }),
   syntax: define<{ found: string; expected: readonly string[] }>({
     code: "MDR1010",
     severity: "error",

@@ -23,7 +23,7 @@ export function locate(source: Source, offset: number): Location {
   const { text } = source;
   const starts = lineStartsOf(source);
   let low = 0;
-  for (let high = starts.length; high - low > 1; ) {
+  for (let high = starts.length; high - low > 1;) {
     const middle = (low + high) >>> 1;
     if (starts[middle]! <= offset) low = middle;
     else high = middle;
@@ -41,7 +41,8 @@ function lineStartsOf(source: Source): readonly number[] {
   const known = lineStarts.get(source);
   if (known !== undefined) return known;
   const starts = [0];
-  for (let at = source.text.indexOf("\n"); at !== -1; at = source.text.indexOf("\n", at + 1)) starts.push(at + 1);
+  for (let at = source.text.indexOf("\n"); at !== -1; at = source.text.indexOf("\n", at + 1))
+    starts.push(at + 1);
   lineStarts.set(source, starts);
   return starts;
 }
