@@ -42,7 +42,10 @@ export interface PowerShellCall {
 }
 
 export interface Writing {
+  /** Gives the fact a value: takes `Value` besides its slots, and `TimeoutSeconds` where it needs a bound. */
   readonly call: PowerShellCall;
+  /** What goes to the journal and how it is put back, where that is more than the value that is read. */
+  readonly journal?: { readonly save: PowerShellCall; readonly restore: PowerShellCall };
   /** Values that may be set, where fewer than may be read. */
   readonly values?: readonly string[];
   /** Whether the write takes time and needs `within`. */

@@ -27,7 +27,6 @@ const name: SlotSignature = {
   normalize: (text) => (/^[^\p{Cc}*?[\]]{1,255}$/u.test(text) ? text : undefined),
 };
 
-/** Windows itself answers below these; a rule that writes there could stop a device from starting. */
 const resourceOf = (path: string): string => `registry:${path.toLowerCase()}`;
 
 /** Registry keys and values below HKLM, in the 64-bit view. */
@@ -42,7 +41,7 @@ export const registry: Kind = {
       summary: "Whether the key is there.",
       type: { type: "presence" },
       read: { name: "Get-RegistryKey", parameters: { Key: "key" } },
-      write: { call: { name: "Set-RegistryKey", parameters: { Key: "key" } }, needsBound: false },
+      write: { call: { name: "Write-RegistryKey", parameters: { Key: "key" } }, needsBound: false },
       simulation: {
         resource: ({ key }) => resourceOf(key!),
         read: (device, { key }) =>
@@ -65,10 +64,18 @@ export const registry: Kind = {
       name: "data",
       form: "<key> <name>",
       slots: { key, name },
-      summary: "The data of a value: a number or text; `missing` where the key or the value is not there.",
+      summary: "The data of a value: a number or text (several strings joined by `; `, bytes as hexadecimal); `missing` where the key or the value is not there.",
       type: { type: "data" },
       read: { name: "Get-RegistryData", parameters: { Key: "key", Name: "name" } },
-      write: { call: { name: "Set-RegistryData", parameters: { Key: "key", Name: "name" } }, needsBound: false },
+      write: {
+        call: { name: "Write-RegistryData", parameters: { Key: "key", Name: "name" } },
+        // The type of the data has to come back with it.
+        journal: {
+          save: { name: "Get-RegistryEntry", parameters: { Key: "key", Name: "name" } },
+          restore: { name: "Write-RegistryEntry", parameters: { Key: "key", Name: "name" } },
+        },
+        needsBound: false,
+      },
       simulation: {
         resource: ({ key }) => resourceOf(key!),
         read: (device, { key, name }) =>
@@ -111,9 +118,12 @@ export const registry: Kind = {
   ],
 };
 
-function dataOf(device: Device, key: string, name: string): number | string | readonly string[] | undefined {
+function dataOf(device: Device, key: string, name: string): number | string | undefined {
   const data = registryValue(device, key, name)?.data;
-  return Array.isArray(data) ? data.map(String) : data;
+  if (!Array.isArray(data)) return data;
+  return data.every((item) => typeof item === "number")
+    ? data.map((byte) => byte.toString(16).padStart(2, "0")).join("")
+    : data.join("; ");
 }
 
 function allow(device: Device, key: string): void {

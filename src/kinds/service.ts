@@ -20,8 +20,8 @@ export const protectedServices = ["wdboot", "wdfilter", "wdnisdrv", "wdnissvc", 
 
 const name: SlotSignature = {
   type: "text",
-  description: "the name of a service: its short name, without slashes, 256 characters at most",
-  normalize: (text) => (/^[^\\/"\p{Cc}]{1,256}$/u.test(text) ? text : undefined),
+  description: "the name of a service: its short name, without slashes or wildcards, 256 characters at most",
+  normalize: (text) => (/^[^\\/"*?[\]\p{Cc}]{1,256}$/u.test(text) ? text : undefined),
 };
 
 /** Windows services and drivers. */
@@ -37,7 +37,7 @@ export const service: Kind = {
       type: { type: "word", words: serviceStates },
       read: { name: "Get-ServiceState", parameters: { Name: "name" } },
       write: {
-        call: { name: "Set-ServiceState", parameters: { Name: "name" } },
+        call: { name: "Write-ServiceState", parameters: { Name: "name" } },
         values: ["running", "stopped"],
         needsBound: true,
       },
@@ -66,7 +66,7 @@ export const service: Kind = {
       type: { type: "word", words: startTypes },
       read: { name: "Get-ServiceStart", parameters: { Name: "name" } },
       write: {
-        call: { name: "Set-ServiceStart", parameters: { Name: "name" } },
+        call: { name: "Write-ServiceStart", parameters: { Name: "name" } },
         values: ["automatic", "automatic-delayed", "manual", "disabled"],
         needsBound: false,
         protected: { slot: "name", names: protectedServices },

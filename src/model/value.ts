@@ -10,7 +10,7 @@ export type Literal =
   | { readonly type: "variable"; readonly name: string };
 
 /** A value that a device has. Words and versions are text here; a missing thing is `undefined`. */
-export type FactValue = string | number | readonly string[] | undefined;
+export type FactValue = string | number | undefined;
 
 /** What reading a fact gave: a value (perhaps that the thing is missing), or why it cannot be known. */
 export type Reading =

@@ -1,0 +1,40 @@
+import type { Configuration } from "../model/configuration.ts";
+import type { Rule } from "../model/rule.ts";
+import { isAutomatic, type Step } from "../model/step.ts";
+
+/** The rule as it is on this site: a package that the configuration does not name is advice, not a step. */
+export function planRule(rule: Rule, configuration: Configuration): Rule {
+  if (!rule.fixes.some(({ steps }) => steps.some(({ kind }) => kind === "run"))) return rule;
+  const fixes = rule.fixes.map((branch) => ({
+    ...branch,
+    steps: branch.steps.map((step) => planStep(step, configuration)),
+  }));
+  return { ...rule, fixes };
+}
+
+function planStep(step: Step, configuration: Configuration): Step {
+  if (step.kind !== "run" || configuration[step.action] !== undefined) return step;
+  return {
+    kind: "advise",
+    text: {
+      en: `Run the ${step.action} package of your organisation on the device again, elevated.`,
+      fr: `Ex\u00e9cutez \u00e0 nouveau, avec \u00e9l\u00e9vation, le paquet ${step.action === "onboarding" ? "d\u2019int\u00e9gration" : "de retrait"} de votre organisation sur l\u2019appareil.`,
+    },
+    span: step.span,
+  };
+}
+
+/** Whether a script can do something about the problem: a fix with at least one step that is not left to a person. */
+export function canRepair(rule: Rule): boolean {
+  return rule.fixes.some(({ steps }) => steps.some((step) => isAutomatic(step) || step.kind === "restart"));
+}
+
+/** Whether a repair changes something that the journal keeps. */
+export function canUndo(rule: Rule): boolean {
+  return rule.fixes.some(({ steps }) => steps.some(({ kind }) => kind === "set"));
+}
+
+/** Whether what a rule looks for on a device is there at all: rules on reported symptoms alone have no script. */
+export function isDetectable(rule: Rule): boolean {
+  return rule.checks.length > 0 || rule.symptoms.length > 0 || rule.each !== undefined;
+}

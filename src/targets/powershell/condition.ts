@@ -1,0 +1,146 @@
+import { powershellNumber, powershellString } from "../../encode/powershell.ts";
+import { asciiText } from "../../encode/ascii.ts";
+import { propertyOf } from "../../kinds/index.ts";
+import type { PowerShellCall } from "../../kinds/kind.ts";
+import type { Assertion, Condition, EventCondition, EventQuery, Fact, Slot } from "../../model/condition.ts";
+import { comparisonExpression, describeExpectation } from "./comparison.ts";
+
+/** What the expressions of one script share: the functions they call, and which events are history. */
+export interface ScriptContext {
+  readonly called: Set<string>;
+  /** Calls that give the times before which events no longer count, for example `(Get-LastFix)`. */
+  readonly notBefore: readonly string[];
+}
+
+const lineLimit = 120;
+
+/** A condition as a PowerShell expression with a Truth and a Text, over several lines where it is long. */
+export function conditionExpression(condition: Condition, indent: string, context: ScriptContext): string {
+  if (condition.kind === "assertion") return assertionExpression(condition, indent, context);
+  return joinExpressions(condition.kind, condition.terms, indent, context);
+}
+
+/** Several conditions that must all hold. */
+export function allExpression(conditions: readonly Condition[], indent: string, context: ScriptContext): string {
+  return conditions.length === 1
+    ? conditionExpression(conditions[0]!, indent, context)
+    : joinExpressions("all", conditions, indent, context);
+}
+
+function joinExpressions(kind: "all" | "any", terms: readonly Condition[], indent: string, context: ScriptContext): string {
+  const function_ = kind === "all" ? "Test-All" : "Test-Any";
+  context.called.add(function_);
+  const inner = `${indent}    `;
+  const lines = terms.map((term) => `${inner}(${conditionExpression(term, inner, context)})`);
+  return `${function_} -Tests @(\n${lines.join("\n")}\n${indent})`;
+}
+
+function assertionExpression(assertion: Assertion, indent: string, context: ScriptContext): string {
+  const { fact } = assertion;
+  const { type } = propertyOf(fact);
+  const name = factName(fact);
+  const read = readExpression(fact, `${indent}    `, context);
+  const holds = comparisonExpression(assertion, type, "$found");
+  const expected = powershellString(asciiText(describeExpectation(assertion)));
+  const oneLine = `Test-Fact -Name ${name} -Expected ${expected} -Read { ${read} } -Holds { ${holds} }`;
+  if (!read.includes("\n") && indent.length + oneLine.length <= lineLimit) return oneLine;
+  return `Test-Fact -Name ${name} -Expected ${expected} -Read {\n${indent}    ${read}\n${indent}} -Holds { ${holds} }`;
+}
+
+/** The name of a fact, as an expression: reports show what a variable stands for. */
+export function factName(fact: Fact): string {
+  const variable = Object.values(fact.slots).find((slot) => slot.type === "variable");
+  if (variable === undefined) return powershellString(asciiText(fact.text));
+  const [before, after] = fact.text.split(`$${(variable as { name: string }).name}`) as [string, string];
+  return `(${powershellString(asciiText(before) + " ")} + $Each${after === "" ? "" : ` + ${powershellString(` ${asciiText(after)}`)}`})`;
+}
+
+/** The expression that reads a fact: its value, nothing where the thing is missing, an error where it cannot tell. */
+export function readExpression(fact: Fact, indent: string, context: ScriptContext): string {
+  if (fact.event !== undefined) {
+    const { filter, events } = eventsExpression(fact.event, indent, context);
+    return `${filter}\n${indent}if (${events}) { 'present' }`;
+  }
+  return callExpression(propertyOf(fact).read, fact.slots, context);
+}
+
+/** A call of a function of a kind, its slots as arguments. */
+export function callExpression(
+  call: PowerShellCall,
+  slots: Readonly<Record<string, Slot>>,
+  context: ScriptContext,
+): string {
+  context.called.add(call.name);
+  const args = Object.entries(call.parameters).map(([parameter, slot]) => ` -${parameter} ${slotExpression(slots[slot]!)}`);
+  return call.name + args.join("");
+}
+
+function slotExpression(slot: Slot): string {
+  switch (slot.type) {
+    case "text":
+      return pathExpression(slot.text);
+    case "integer":
+      return powershellNumber(slot.value);
+    case "variable":
+      return "$Each";
+    default:
+      return slot satisfies never;
+  }
+}
+
+/** Text that may begin with an environment variable in percent signs, as paths do. */
+function pathExpression(text: string): string {
+  const [, variable, rest] = /^%(\w+)%(\\.*)$/.exec(text) ?? [];
+  if (variable === undefined) return powershellString(text);
+  return `($env:${variable} + ${powershellString(rest!)})`;
+}
+
+/** The events of a query: the filter as a statement, and the expression that finds them. */
+export function eventsExpression(
+  query: EventQuery,
+  indent: string,
+  context: ScriptContext,
+): { filter: string; events: string } {
+  context.called.add("Get-LoggedEvent");
+  const entries = [
+    `LogName = ${powershellString(query.log)}`,
+    `ProviderName = ${powershellString(query.provider)}`,
+    `Id = ${powershellNumber(query.id)}`,
+    ...(query.level === undefined ? [] : [`Level = ${levelNumbers[query.level]}`]),
+  ];
+  const notBefore = context.notBefore.length === 0 ? "" : ` -NotBefore ${context.notBefore.join(", ")}`;
+  const where = query.where === undefined ? "" : ` -Where ${whereBlock(query.where, indent, context)}`;
+  return {
+    filter: `$filter = @{ ${entries.join("; ")} }`,
+    events: `Get-LoggedEvent -Filter $filter -WithinSeconds ${powershellNumber(query.withinSeconds)}${notBefore}${where}`,
+  };
+}
+
+const levelNumbers = { critical: 1, error: 2, warning: 3, information: 4 } as const;
+
+function whereBlock(condition: EventCondition, indent: string, context: ScriptContext): string {
+  context.called.add("Get-EventData");
+  const variables = new Map<number | string, string>();
+  const expression = dataExpression(condition, variables);
+  const inner = `${indent}    `;
+  const lines = [...variables].map(
+    ([key, variable]) => `${inner}${variable} = Get-EventData -Entry $entry -Key ${keyExpression(key)}`,
+  );
+  return `{\n${inner}param($entry)\n${lines.join("\n")}\n${inner}${expression}\n${indent}}`;
+}
+
+/** The key of an event's datum: a position or a name. */
+export function keyExpression(key: number | string): string {
+  return typeof key === "number" ? powershellNumber(key) : powershellString(key);
+}
+
+function dataExpression(condition: EventCondition, variables: Map<number | string, string>): string {
+  if (condition.kind === "data") {
+    const known = variables.get(condition.key);
+    const variable = known ?? (typeof condition.key === "number" ? `$data${condition.key}` : `$named${variables.size + 1}`);
+    variables.set(condition.key, variable);
+    return comparisonExpression(condition, { type: "data" }, variable);
+  }
+  const operator = condition.kind === "all" ? " -and " : " -or ";
+  return condition.terms.map((term) => `(${dataExpression(term, variables)})`).join(operator);
+}

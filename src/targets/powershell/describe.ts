@@ -1,0 +1,93 @@
+import type { Condition, EventCondition } from "../../model/condition.ts";
+import { describeLiteral } from "../../model/value.ts";
+import type { Rule } from "../../model/rule.ts";
+import type { Step } from "../../model/step.ts";
+
+/** A condition in the words of the language, for headers, manifests and documentation. */
+export function describeCondition(condition: Condition, nested = false): string {
+  if (condition.kind === "assertion") {
+    const { fact, values } = condition;
+    if (fact.event !== undefined) {
+      const { level, withinSeconds, where } = fact.event;
+      const parts = [
+        fact.text,
+        level === undefined ? "" : ` level ${level}`,
+        ` within ${describeSeconds(withinSeconds)}`,
+        where === undefined ? "" : ` where (${describeEventCondition(where)})`,
+      ];
+      return `${condition.negated ? "" : "no "}${parts.join("")}`;
+    }
+    if (values[0]!.type === "missing" && condition.negated) return `${fact.text} is present`;
+    return `${fact.text} ${describeOperator(condition)}`;
+  }
+  const text = condition.terms.map((term) => describeCondition(term, true)).join(condition.kind === "all" ? " and " : " or ");
+  return nested ? `(${text})` : text;
+}
+
+function describeEventCondition(condition: EventCondition): string {
+  if (condition.kind === "data") {
+    const key = typeof condition.key === "number" ? condition.key : `"${condition.key}"`;
+    return `data ${key} ${describeOperator(condition)}`;
+  }
+  return condition.terms.map(describeEventCondition).join(condition.kind === "all" ? " and " : " or ");
+}
+
+function describeOperator({ operator, values, negated }: Extract<Condition, { kind: "assertion" }> | Extract<EventCondition, { kind: "data" }>): string {
+  const value = values.map(describeLiteral).join(", ");
+  switch (operator) {
+    case "is":
+      return negated ? `is not ${value}` : `is ${value}`;
+    case "is-one-of":
+      return negated ? `is not one of (${value})` : `is one of (${value})`;
+    case "contains":
+      return negated ? `does not contain ${value}` : `contains ${value}`;
+    case "less":
+      return negated ? `is not < ${value}` : `< ${value}`;
+    case "less-or-equal":
+      return negated ? `is not <= ${value}` : `<= ${value}`;
+    case "greater":
+      return negated ? `is not > ${value}` : `> ${value}`;
+    case "greater-or-equal":
+      return negated ? `is not >= ${value}` : `>= ${value}`;
+    default:
+      return operator satisfies never;
+  }
+}
+
+/** A length of time in its largest whole unit. */
+export function describeSeconds(seconds: number): string {
+  for (const [unit, size] of [["day", 86_400], ["hour", 3600], ["minute", 60]] as const) {
+    if (seconds % size === 0) return `${seconds / size} ${unit}${seconds === size ? "" : "s"}`;
+  }
+  return `${seconds} second${seconds === 1 ? "" : "s"}`;
+}
+
+/** A step in the words of the language; `undefined` for advice, which is text of its own. */
+export function describeStep(step: Step): string | undefined {
+  switch (step.kind) {
+    case "set":
+      return `set ${step.fact.text} to ${describeLiteral(step.value)}`;
+    case "run":
+      return `run the ${step.action} package of the site`;
+    case "wait":
+      return `wait ${describeSeconds(step.seconds)}`;
+    case "wait-until":
+      return `wait until ${describeCondition(step.condition)}, ${describeSeconds(step.withinSeconds)} at most`;
+    case "restart":
+      return "report that a restart is needed";
+    case "powershell":
+      return "run PowerShell of the rule's author, which nothing undoes";
+    case "advise":
+    case "support":
+      return undefined;
+    default:
+      return step satisfies never;
+  }
+}
+
+/** `each` as it was written. */
+export function describeEach({ each }: Rule): string | undefined {
+  if (each === undefined) return undefined;
+  const key = typeof each.key === "number" ? each.key : `"${each.key}"`;
+  return `each ${each.variable} in data ${key} of ${each.text} within ${describeSeconds(each.query.withinSeconds)}`;
+}
