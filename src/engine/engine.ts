@@ -1,0 +1,188 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Configuration } from "../model/configuration.ts";
+import { siteActions } from "../model/step.ts";
+import type { Device } from "../simulate/device.ts";
+import { enginePath } from "./engine-path.ts";
+
+/** Scripts that run one after the other on one device; what one changes the next one finds, and the clock goes on. */
+export interface Job {
+  /** The device that the first script finds. It is not changed. */
+  readonly device: Device;
+  /** The display language of Windows: texts of errors, formats of numbers and dates. English unless given. */
+  readonly culture?: "en" | "fr";
+  /** Where the packages of the site are; what running one does is in the device. */
+  readonly configuration?: Configuration;
+  /** When the first script starts, local time without zone, for example `2025-01-15T10:00:00`. */
+  readonly now?: string;
+  readonly runs: readonly ScriptRun[];
+}
+
+export interface ScriptRun {
+  /** The script itself, or the file it is in. It is run as it is. */
+  readonly script: { readonly text: string } | { readonly path: string };
+  /** Parameters by name; true for a switch. */
+  readonly parameters?: Readonly<Record<string, string | boolean>>;
+  /** FullLanguage unless given; ConstrainedLanguage is what application control leaves. */
+  readonly languageMode?: LanguageMode;
+}
+
+export type LanguageMode = "FullLanguage" | "ConstrainedLanguage";
+
+/** What an agent sees of one script, and what the script did. */
+export interface RunResult {
+  /** Lines of the standard output; as in powershell.exe all streams but that of errors are in it, in order. */
+  readonly stdout: readonly string[];
+  /** Lines of errors; an uncaught one comes last. */
+  readonly stderr: readonly string[];
+  /** Those lines of `stdout` that came by another stream than the output (host, warning, verbose, debug). */
+  readonly host: readonly string[];
+  readonly exitCode: number;
+  /** The device afterwards. */
+  readonly device: Device;
+  readonly writes: readonly Write[];
+  /** Laws that a stand-in saw broken: `restart: ...`. */
+  readonly violations: readonly string[];
+  /** What no stand-in answers. A result with any proves nothing. */
+  readonly unsupported: readonly string[];
+  /** How long the script waited on the device's clock. */
+  readonly elapsedSeconds: number;
+}
+
+/** One change of the device. */
+export interface Write {
+  readonly action:
+    | "create-key"
+    | "remove-key"
+    | "set-value"
+    | "remove-value"
+    | "set-state"
+    | "run-package"
+    | "start-process"
+    | "stop-process";
+  /** As in Device.unreadable: `registry:hklm\...`, `service:sense`, `process:mssense.exe`, `package:onboarding`. */
+  readonly resource: string;
+  /** The name of a registry value, the new state of a service. */
+  readonly detail?: string;
+}
+
+export interface EngineOptions {
+  /** The PowerShell to run; the one that enginePath finds unless given. */
+  readonly engine?: string;
+  /** The folder of the driver and the stand-ins; templates/engine of the package unless given. */
+  readonly templates?: string;
+  /** How long all jobs together may take, milliseconds. Five minutes unless given. */
+  readonly timeoutMilliseconds?: number;
+  /** Return results that contain `unsupported` instead of failing. */
+  readonly allowUnsupported?: boolean;
+}
+
+/** The engine is missing, did not end in time, or met something no stand-in answers. */
+export class EngineFailure extends Error {}
+
+const defaultNow = "2025-01-15T10:00:00";
+const defaultTimeout = 5 * 60_000;
+
+/** Runs every script of every job in one PowerShell process; the results are in the order of the jobs and their runs. */
+export async function runJobs(jobs: readonly Job[], options: EngineOptions = {}): Promise<RunResult[][]> {
+  const engine = options.engine ?? enginePath();
+  if (engine === undefined)
+    throw new EngineFailure("there is no PowerShell: neither pwsh nor powershell.exe is on the PATH");
+  const folder = mkdtempSync(join(tmpdir(), "mderules-engine-"));
+  try {
+    const jobsPath = join(folder, "jobs.json");
+    const resultsPath = join(folder, "results.json");
+    writeFileSync(
+      jobsPath,
+      JSON.stringify({ sequences: jobs.map((job) => describeJob(job, join(folder, "scripts"))) }),
+    );
+    const driver = join(options.templates ?? templatesFolder(), "driver.ps1");
+    await runDriver(engine, [driver, jobsPath, resultsPath], options.timeoutMilliseconds ?? defaultTimeout);
+    const results = JSON.parse(readFileSync(resultsPath, "utf8")) as RunResult[][];
+    if (options.allowUnsupported !== true) refuseUnsupported(results);
+    return results;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function templatesFolder(): string {
+  return join(import.meta.dirname, "..", "..", "templates", "engine");
+}
+
+function describeJob(job: Job, folder: string): object {
+  return {
+    device: job.device,
+    culture: job.culture ?? "en",
+    now: job.now ?? defaultNow,
+    packages: Object.fromEntries(
+      siteActions.flatMap((action) => {
+        const site = job.configuration?.[action];
+        return site === undefined ? [] : [[site.path, action]];
+      }),
+    ),
+    runs: job.runs.map((run) => ({
+      script: scriptPath(run.script, folder),
+      parameters: run.parameters ?? {},
+      languageMode: run.languageMode ?? "FullLanguage",
+    })),
+  };
+}
+
+/** The file a script is in; text goes to a file named after its content, once. */
+function scriptPath(script: ScriptRun["script"], folder: string): string {
+  if ("path" in script) return script.path;
+  const path = join(folder, `${createHash("sha256").update(script.text).digest("hex")}.ps1`);
+  mkdirSync(folder, { recursive: true });
+  if (!existsSync(path)) writeFileSync(path, script.text);
+  return path;
+}
+
+function runDriver(
+  engine: string,
+  [driver, jobs, results]: [string, string, string],
+  timeout: number,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const parameters = [
+      "-NoProfile",
+      "-NonInteractive",
+      "-File",
+      driver,
+      "-JobsPath",
+      jobs,
+      "-ResultsPath",
+      results,
+    ];
+    if (process.platform === "win32") parameters.unshift("-ExecutionPolicy", "Bypass");
+    const child = spawn(engine, parameters, { stdio: ["ignore", "pipe", "pipe"] });
+    let text = "";
+    child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (text += chunk.toString()));
+    const timer = setTimeout(() => {
+      child.kill("SIGKILL");
+      reject(new EngineFailure(`the scripts did not end within ${timeout / 1000} seconds`));
+    }, timeout);
+    child.on("error", (error) => {
+      clearTimeout(timer);
+      reject(new EngineFailure(`${engine} cannot be run: ${error.message}`));
+    });
+    child.on("close", (code) => {
+      clearTimeout(timer);
+      if (code === 0) resolve();
+      else reject(new EngineFailure(`the engine ended with ${code}: ${text.trim()}`));
+    });
+  });
+}
+
+function refuseUnsupported(results: readonly (readonly RunResult[])[]): void {
+  const found = results.flatMap((runs, job) =>
+    runs.flatMap(({ unsupported }, run) =>
+      unsupported.map((text) => `job ${job + 1}, script ${run + 1}: ${text}`),
+    ),
+  );
+  if (found.length > 0) throw new EngineFailure(found.join("\n"));
+}

@@ -1,0 +1,30 @@
+# Runs emitted scripts over stand-ins for Windows: sequences of runs from a JSON file, results to another.
+# The runs of a sequence share a device and a clock; each has a runspace of its own, as each has a process of its own
+# on a real device.
+param(
+    [Parameter(Mandatory)] [string] $JobsPath,
+    [Parameter(Mandatory)] [string] $ResultsPath
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+# Windows PowerShell 5.1 compiles C# 5; the option keeps the stand-ins to it in every PowerShell.
+$types = Get-ChildItem -LiteralPath (Join-Path $PSScriptRoot 'stand-ins') -Filter '*.cs' | Sort-Object -Property Name
+$options = if ($PSVersionTable.PSEdition -eq 'Core') { '/langversion:5', '/define:CORECLR', '/nowarn:0436' }
+$addType = @{ Path = $types.FullName; PassThru = $true; IgnoreWarnings = $true; WarningAction = 'SilentlyContinue' }
+if ($options) { $addType['CompilerOptions'] = $options }
+$standIns = @{}
+foreach ($type in Add-Type @addType) { $standIns[$type.FullName] = $type }
+
+. (Join-Path $PSScriptRoot 'session.ps1')
+. (Join-Path $PSScriptRoot 'run.ps1')
+
+Set-DeviceEnvironment
+$batch = $standIns['Mderules.StandIns.Json']::Parse([System.IO.File]::ReadAllText($JobsPath))
+$session = New-DeviceSession -StandIns $standIns
+$results = New-Object 'System.Collections.Generic.List[object]'
+foreach ($sequence in $batch['sequences']) {
+    $results.Add((Invoke-Sequence -Sequence $sequence -Session $session -StandIns $standIns))
+}
+[System.IO.File]::WriteAllText($ResultsPath, $standIns['Mderules.StandIns.Json']::Write($results))

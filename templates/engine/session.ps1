@@ -1,0 +1,66 @@
+# What a script finds when it starts: the environment of a 64-bit Windows host, the cmdlets that only compute, and stand-ins for
+# those that look at the device.
+
+# Everything else is left out, so that nothing reaches the machine that runs this, and a script that uses more fails loudly.
+$pureCommands = @(
+    'Add-Member', 'Clear-Variable', 'Compare-Object', 'ConvertFrom-Csv', 'ConvertFrom-Json', 'ConvertTo-Csv', 'ConvertTo-Json', 'ForEach-Object',
+    'Format-List', 'Format-Table', 'Get-Command', 'Get-Member', 'Get-Unique', 'Get-Variable', 'Group-Object', 'Join-Path', 'Measure-Object',
+    'New-Object', 'New-TimeSpan', 'New-Variable', 'Out-Default', 'Out-Host', 'Out-Null', 'Out-String', 'Remove-Variable', 'Select-Object',
+    'Select-String', 'Set-StrictMode', 'Set-Variable', 'Sort-Object', 'Split-Path', 'Where-Object', 'Write-Debug', 'Write-Error', 'Write-Host',
+    'Write-Information', 'Write-Output', 'Write-Progress', 'Write-Verbose', 'Write-Warning'
+)
+
+# These are the real ones over the providers that stand in for registry and files.
+$itemCommands = @(
+    'Get-ChildItem', 'Get-Item', 'Get-ItemProperty', 'Get-ItemPropertyValue', 'New-Item', 'New-ItemProperty', 'New-PSDrive', 'Remove-Item',
+    'Remove-ItemProperty', 'Remove-PSDrive', 'Set-ItemProperty', 'Test-Path'
+)
+
+$standInCommands = @{
+    'Get-CimInstance'  = 'Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand'
+    'Get-Date'         = 'Microsoft.PowerShell.Commands.GetDateCommand'
+    'Get-Process'      = 'Microsoft.PowerShell.Commands.GetProcessCommand'
+    'Get-Service'      = 'Microsoft.PowerShell.Commands.GetServiceCommand'
+    'Get-WinEvent'     = 'Microsoft.PowerShell.Commands.GetWinEventCommand'
+    'Restart-Computer' = 'Mderules.StandIns.RestartComputerCommand'
+    'Start-Process'    = 'Microsoft.PowerShell.Commands.StartProcessCommand'
+    'Start-Sleep'      = 'Microsoft.PowerShell.Commands.StartSleepCommand'
+    'Stop-Computer'    = 'Mderules.StandIns.StopComputerCommand'
+    'Stop-Process'     = 'Microsoft.PowerShell.Commands.StopProcessCommand'
+    'Wait-Process'     = 'Microsoft.PowerShell.Commands.WaitProcessCommand'
+}
+
+function Set-DeviceEnvironment {
+    $variables = @{
+        'SystemRoot' = 'C:\Windows'; 'windir' = 'C:\Windows'; 'SystemDrive' = 'C:'; 'ProgramFiles' = 'C:\Program Files'
+        'ProgramFiles(x86)' = 'C:\Program Files (x86)'; 'ProgramW6432' = 'C:\Program Files'; 'ProgramData' = 'C:\ProgramData'
+        'PROCESSOR_ARCHITECTURE' = 'AMD64'; 'PROCESSOR_ARCHITEW6432' = $null; 'COMPUTERNAME' = 'DEVICE'; 'PATH' = ''; 'TEMP' = 'C:\Windows\Temp'
+    }
+    foreach ($name in $variables.Keys) { [Environment]::SetEnvironmentVariable($name, $variables[$name]) }
+}
+
+# Two sets of commands: Get-MpComputerStatus is there only where the antivirus is.
+function New-DeviceSession {
+    param([hashtable] $StandIns)
+
+    $session = @{}
+    foreach ($withDefender in $true, $false) {
+        $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
+        foreach ($command in @($state.Commands)) {
+            if ($command.CommandType -eq 'Cmdlet' -and $pureCommands -notcontains $command.Name -and $itemCommands -notcontains $command.Name) {
+                $state.Commands.Remove($command.Name, $command.GetType())
+            }
+        }
+        foreach ($name in $standInCommands.Keys) {
+            $state.Commands.Add([System.Management.Automation.Runspaces.SessionStateCmdletEntry]::new($name, $StandIns[$standInCommands[$name]], $null))
+        }
+        if ($withDefender) {
+            $state.Commands.Add([System.Management.Automation.Runspaces.SessionStateCmdletEntry]::new('Get-MpComputerStatus', $StandIns['Mderules.StandIns.GetMpComputerStatusCommand'], $null))
+        }
+        $state.Providers.Remove('Registry', $null)
+        $state.Providers.Add([System.Management.Automation.Runspaces.SessionStateProviderEntry]::new('Registry', $StandIns['Mderules.StandIns.RegistryProvider'], $null))
+        $state.Providers.Add([System.Management.Automation.Runspaces.SessionStateProviderEntry]::new('DeviceFiles', $StandIns['Mderules.StandIns.FileProvider'], $null))
+        $session[$withDefender] = $state
+    }
+    $session
+}

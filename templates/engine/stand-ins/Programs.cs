@@ -1,0 +1,147 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Mderules.StandIns
+{
+    using Table = Dictionary<string, object>;
+
+    /// <summary>What a program does when it ends: it returns its exit code.</summary>
+    public delegate int Effect();
+
+    /// <summary>The programs that a script may start: sc.exe, and the interpreters that run a package of the site.</summary>
+    public static class Programs
+    {
+        const string OnboardingState = @"HKLM\SOFTWARE\Microsoft\Windows Advanced Threat Protection\Status";
+        const string OnboardingPolicy = @"HKLM\SOFTWARE\Policies\Microsoft\Windows Advanced Threat Protection";
+
+        /// <summary>The effect of a command line, or null where there is no such program. What is no stand-in's business throws.</summary>
+        public static Effect Find(Machine machine, string file, string commandLine)
+        {
+            string name = Regex.Replace(file, @"^.*[\\/]", "").ToLowerInvariant();
+            if (!name.EndsWith(".exe", StringComparison.Ordinal) && name.IndexOf('.') < 0) name += ".exe";
+            if (name == "shutdown.exe" || name == "restart.exe")
+            {
+                machine.RecordViolation("restart: " + file + " " + commandLine);
+                throw machine.NotSupported(file + " " + commandLine);
+            }
+            if (file.IndexOf('\\') < 0) throw machine.NotSupported("running " + file + " without its path");
+            List<string> words = Split(commandLine);
+            if (IsSystemFile(file, "sc.exe")) return ServiceControl(machine, words, commandLine);
+            string package = PackagePath(file, name, words);
+            string action;
+            if (package != null && machine.Packages.TryGetValue(package.ToLowerInvariant(), out action))
+            {
+                return delegate { return RunPackage(machine, action); };
+            }
+            if (machine.Files.File(file) == null && !IsSystemFile(file, name)) return null;
+            throw machine.NotSupported("running " + file + " " + commandLine);
+        }
+
+        /// <summary>Onboarding and offboarding as src/simulate/packages.ts describes them.</summary>
+        public static int RunPackage(Machine machine, string action)
+        {
+            machine.RecordWrite("run-package", "package:" + action, null);
+            if ((string)machine.Section("packages")[action] != "succeeds" || !machine.Elevated) return 1;
+            bool on = action == "onboarding";
+            if (on || machine.Registry.Open(OnboardingState, false) != null)
+            {
+                EnsureKey(machine, OnboardingState);
+                machine.Registry.SetValue(OnboardingState, "OnboardingState", "dword", on ? 1L : 0L);
+            }
+            if (on)
+            {
+                EnsureKey(machine, OnboardingPolicy);
+                machine.Registry.SetValue(OnboardingPolicy, "OnboardingInfo", "string", "{}");
+            }
+            else if (machine.Registry.Value(OnboardingPolicy, "OnboardingInfo") != null) machine.Registry.DeleteValue(OnboardingPolicy, "OnboardingInfo");
+            SetSense(machine, on);
+            return 0;
+        }
+
+        static void SetSense(Machine machine, bool on)
+        {
+            Table service = ServiceManager.Find(machine, "sense");
+            if (service == null && on)
+            {
+                service = new Table();
+                service["name"] = "Sense";
+                machine.Section("services")["sense"] = service;
+            }
+            if (service != null) ServiceManager.SetState(machine, service, on ? "running" : "stopped");
+            if (service != null)
+            {
+                string key = ServiceManager.ConfigurationKey("Sense");
+                EnsureKey(machine, key);
+                machine.Registry.SetValue(key, "Start", "dword", on ? 2L : 3L);
+                if (machine.Registry.Value(key, "DelayedAutostart") != null) machine.Registry.DeleteValue(key, "DelayedAutostart");
+            }
+            machine.Processes.SetRunning("MsSense.exe", on);
+        }
+
+        static void EnsureKey(Machine machine, string key)
+        {
+            if (machine.Registry.Open(key, false) != null) return;
+            machine.Registry.CreateAncestors(key);
+            machine.Registry.CreateKey(key);
+        }
+
+        static Effect ServiceControl(Machine machine, List<string> words, string commandLine)
+        {
+            string verb = words.Count > 0 ? words[0].ToLowerInvariant() : "";
+            if (verb == "start" && words.Count == 2) return delegate { return ServiceManager.Start(machine, words[1]); };
+            if (verb == "stop" && words.Count == 2) return delegate { return ServiceManager.Stop(machine, words[1]); };
+            if (verb == "continue" && words.Count == 2) return delegate { return ServiceManager.Continue(machine, words[1]); };
+            // sc.exe wants the space after "start=".
+            if (verb == "config" && words.Count == 4 && words[2].ToLowerInvariant() == "start=")
+                return delegate { return ServiceManager.Configure(machine, words[1], words[3]); };
+            if (verb == "config" || verb == "start" || verb == "stop") return delegate { return ServiceManager.InvalidCommandLine; };
+            throw machine.NotSupported("sc.exe " + commandLine);
+        }
+
+        /// <summary>The script that cmd.exe /c or powershell.exe -File runs, or the file itself.</summary>
+        static string PackagePath(string file, string name, List<string> words)
+        {
+            if (IsSystemFile(file, "cmd.exe"))
+            {
+                int at = words.FindIndex(delegate(string word) { return word.Equals("/c", StringComparison.OrdinalIgnoreCase); });
+                return at >= 0 && at + 1 < words.Count ? words[at + 1] : null;
+            }
+            if (name == "powershell.exe")
+            {
+                int at = words.FindIndex(delegate(string word) { return word.Equals("-File", StringComparison.OrdinalIgnoreCase); });
+                return at >= 0 && at + 1 < words.Count ? words[at + 1] : null;
+            }
+            return file;
+        }
+
+        /// <summary>Whether a path is that program below System32; Sysnative is the same place, and only a 32-bit host sees it.</summary>
+        static bool IsSystemFile(string file, string name)
+        {
+            string path = FileStore.Normalize(file);
+            if (path == @"c:\windows\system32\" + name) return true;
+            return path == @"c:\windows\sysnative\" + name && Environment.GetEnvironmentVariable("PROCESSOR_ARCHITEW6432") != null;
+        }
+
+        /// <summary>Splits a command line as programs do: a quoted stretch is one word. cmd.exe takes quotes doubled around its command.</summary>
+        static List<string> Split(string commandLine)
+        {
+            List<string> words = new List<string>();
+            StringBuilder word = null;
+            bool quoted = false;
+            foreach (char character in commandLine)
+            {
+                if (character == '"') { quoted = !quoted; word = word ?? new StringBuilder(); }
+                else if (!quoted && (character == ' ' || character == '\t'))
+                {
+                    if (word != null) words.Add(word.ToString());
+                    word = null;
+                }
+                else (word = word ?? new StringBuilder()).Append(character);
+            }
+            if (word != null) words.Add(word.ToString());
+            return words;
+        }
+    }
+}
