@@ -1,6 +1,6 @@
 import type { Reading } from "../model/value.ts";
 import type { Device } from "../simulate/device.ts";
-import { denied, literalValue } from "./access.ts";
+import { denied, givenValue } from "./access.ts";
 import type { Kind, Property } from "./kind.ts";
 
 /** Microsoft Defender Antivirus, as its own status says. */
@@ -30,7 +30,7 @@ function property(name: "platform" | "mode", summary: string, type: Property["ty
       read: (device: Device): Reading =>
         denied(device, "defender") ?? { known: true, value: device.defender?.[name] },
       describe: (device, _slots, given) => {
-        const value = literalValue(given);
+        const value = givenValue(given);
         if (value === undefined) delete device.defender;
         else device.defender = { platform: "4.18.24090.11", mode: "normal", ...device.defender, [name]: String(value) };
       },

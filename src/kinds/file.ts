@@ -1,4 +1,4 @@
-import { denied, literalValue } from "./access.ts";
+import { denied, givenValue } from "./access.ts";
 import type { Kind, SlotSignature } from "./kind.ts";
 
 /** Environment variables that a path may begin with: those that mean the same for every account. */
@@ -37,7 +37,7 @@ export const file: Kind = {
             value: device.files[path!.toLowerCase()] === undefined ? undefined : "present",
           },
         describe: (device, { path }, given) => {
-          if (literalValue(given) === undefined) delete device.files[path!.toLowerCase()];
+          if (givenValue(given) === undefined) delete device.files[path!.toLowerCase()];
           else device.files[path!.toLowerCase()] ??= {};
         },
       },
@@ -58,7 +58,7 @@ export const file: Kind = {
             value: device.files[path!.toLowerCase()]?.version,
           },
         describe: (device, { path }, given) => {
-          const version = literalValue(given);
+          const version = givenValue(given);
           device.files[path!.toLowerCase()] = version === undefined ? {} : { version: String(version) };
         },
       },

@@ -1,4 +1,4 @@
-import { literalValue } from "./access.ts";
+import { givenValue } from "./access.ts";
 import type { Kind } from "./kind.ts";
 
 /** What the account that runs the script may do. */
@@ -18,7 +18,7 @@ export const privilege: Kind = {
         resource: () => "privilege",
         read: (device) => ({ known: true, value: device.elevated ? "yes" : "no" }),
         describe: (device, _slots, given) => {
-          device.elevated = literalValue(given) === "yes";
+          device.elevated = givenValue(given) === "yes";
         },
       },
     },

@@ -1,4 +1,4 @@
-import { denied, literalValue } from "./access.ts";
+import { denied, givenValue } from "./access.ts";
 import type { Kind } from "./kind.ts";
 
 /** Running processes. */
@@ -31,7 +31,7 @@ export const process: Kind = {
           },
         describe: (device, { name }, given) => {
           device.processes = device.processes.filter((running) => running.toLowerCase() !== name!.toLowerCase());
-          if (literalValue(given) !== undefined) device.processes.push(name!);
+          if (givenValue(given) !== undefined) device.processes.push(name!);
         },
       },
     },

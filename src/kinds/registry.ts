@@ -8,7 +8,7 @@ import {
   removeRegistryValue,
   setRegistryValue,
 } from "../simulate/device.ts";
-import { denied, literalValue } from "./access.ts";
+import { denied, givenValue } from "./access.ts";
 import { type Kind, type SlotSignature, StepFailure } from "./kind.ts";
 
 const hives = /^(?:HKLM:?|HKEY_LOCAL_MACHINE)\\/i;
@@ -55,7 +55,7 @@ export const registry: Kind = {
           else createRegistryKey(device, key!);
         },
         describe: (device, { key }, given) => {
-          if (literalValue(given) === undefined) delete device.registry[key!.toLowerCase()];
+          if (givenValue(given) === undefined) delete device.registry[key!.toLowerCase()];
           else createRegistryKey(device, key!);
         },
       },
@@ -88,7 +88,7 @@ export const registry: Kind = {
           setRegistryValue(device, key!, { name: name!, type, data: value as number | string });
         },
         describe: (device, { key, name }, given) => {
-          const data = literalValue(given);
+          const data = givenValue(given);
           if (data === undefined) return removeRegistryValue(device, key!, name!);
           const type = (given.valueType ?? (typeof data === "number" ? "dword" : "string")) as RegistryType;
           setRegistryValue(device, key!, { name: name!, type, data: data as number | string });
@@ -108,7 +108,7 @@ export const registry: Kind = {
         read: (device, { key, name }) =>
           denied(device, resourceOf(key!)) ?? { known: true, value: registryValue(device, key!, name!)?.type },
         describe: (device, { key, name }, given) => {
-          const type = literalValue(given) as RegistryType | undefined;
+          const type = givenValue(given) as RegistryType | undefined;
           if (type === undefined) return removeRegistryValue(device, key!, name!);
           const data = registryValue(device, key!, name!)?.data ?? (type === "dword" || type === "qword" ? 0 : "");
           setRegistryValue(device, key!, { name: name!, type, data });

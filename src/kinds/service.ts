@@ -8,7 +8,7 @@ import {
   serviceStates,
   type ServiceState,
 } from "../simulate/device.ts";
-import { denied, literalValue } from "./access.ts";
+import { denied, givenValue } from "./access.ts";
 import { type Kind, type SlotSignature, StepFailure } from "./kind.ts";
 
 /** Start types with the value of `Start` in the service's key; automatic-delayed is automatic with `DelayedAutostart`. */
@@ -52,7 +52,7 @@ export const service: Kind = {
           controlService(device, name!, value as ServiceState);
         },
         describe: (device, { name }, given) => {
-          const state = literalValue(given);
+          const state = givenValue(given);
           if (state === undefined) delete device.services[name!.toLowerCase()];
           else addService(device, name!, state as ServiceState);
         },
@@ -83,7 +83,7 @@ export const service: Kind = {
           setStart(device, name!, value);
         },
         describe: (device, { name }, given) => {
-          const start = literalValue(given);
+          const start = givenValue(given);
           if (start === undefined) delete device.registry[serviceKey(name!).toLowerCase()];
           else setStart(device, name!, start);
         },

@@ -1,6 +1,6 @@
 import type { Reading } from "../model/value.ts";
 import { type Device, registryValue, setRegistryValue } from "../simulate/device.ts";
-import { denied, literalValue } from "./access.ts";
+import { denied, givenValue } from "./access.ts";
 import type { Kind, Property } from "./kind.ts";
 
 const versionKey = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
@@ -104,6 +104,6 @@ function simulated(
   return {
     resource: () => resource,
     read: (device): Reading => denied(device, resource) ?? { known: true, value: read(device) },
-    describe: (device, _slots, given) => set(device, literalValue(given) as string | number),
+    describe: (device, _slots, given) => set(device, givenValue(given) as string | number),
   };
 }

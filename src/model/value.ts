@@ -46,3 +46,22 @@ export function describeLiteral(literal: Literal): string {
       return literal satisfies never;
   }
 }
+
+/** A literal as a value that a device has; `missing` is undefined. A variable has to be resolved before. */
+export function literalValue(literal: Literal): FactValue {
+  switch (literal.type) {
+    case "word":
+      return literal.word;
+    case "integer":
+      return literal.value;
+    case "version":
+    case "text":
+      return literal.text;
+    case "missing":
+      return undefined;
+    case "variable":
+      throw new Error("a variable was not resolved");
+    default:
+      return literal satisfies never;
+  }
+}

@@ -62,6 +62,9 @@ export interface DeviceEvent {
   data: { name?: string; value: string }[];
 }
 
+/** The moment at which every simulated device lives, milliseconds since 1970: ages of events count back from it. */
+export const deviceNow = Date.UTC(2026, 0, 15, 12);
+
 /** The device that a scenario starts from: a Windows 10 22H2 Enterprise client, elevated, on which nothing else is. */
 export function typicalDevice(): Device {
   const device: Device = {
@@ -93,6 +96,11 @@ export function registryKey(device: Device, path: string): RegistryKey | undefin
 
 export function registryValue(device: Device, path: string, name: string): RegistryValue | undefined {
   return registryKey(device, path)?.values[name.toLowerCase()];
+}
+
+/** Whether access to a key is denied. */
+export function registryKeyIsDenied(device: Device, path: string): boolean {
+  return device.unreadable.includes(`registry:${path.toLowerCase()}`);
 }
 
 /** Creates the key where it is missing. */

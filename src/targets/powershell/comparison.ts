@@ -1,6 +1,6 @@
 import { powershellNumber, powershellNumberPattern, powershellString } from "../../encode/powershell.ts";
 import type { ComparisonOperator } from "../../model/condition.ts";
-import { describeLiteral, type Literal, type ValueType } from "../../model/value.ts";
+import type { Literal, ValueType } from "../../model/value.ts";
 
 interface Comparison {
   readonly operator: ComparisonOperator;
@@ -92,28 +92,4 @@ function isNumber(variable: string): string {
 /** .NET takes 4.18 for older than 4.18.0.0; a rule means the same by both. */
 function fourPart(version: string): string {
   return [...version.split("."), "0", "0"].slice(0, 4).join(".");
-}
-
-/** What a comparison expects, as reports say it after "expected". */
-export function describeExpectation({ operator, values, negated }: Comparison): string {
-  const shown = values.map(describeLiteral);
-  switch (operator) {
-    case "is":
-      if (values[0]!.type === "missing" && negated) return "present";
-      return negated ? `not ${shown[0]}` : shown[0]!;
-    case "is-one-of":
-      return `${negated ? "none" : "one"} of ${shown.join(", ")}`;
-    case "less":
-      return `${negated ? "not " : ""}< ${shown[0]}`;
-    case "less-or-equal":
-      return `${negated ? "not " : ""}<= ${shown[0]}`;
-    case "greater":
-      return `${negated ? "not " : ""}> ${shown[0]}`;
-    case "greater-or-equal":
-      return `${negated ? "not " : ""}>= ${shown[0]}`;
-    case "contains":
-      return `text ${negated ? "without" : "with"} ${shown[0]}`;
-    default:
-      return operator satisfies never;
-  }
 }

@@ -3,7 +3,8 @@ import { asciiText } from "../../encode/ascii.ts";
 import { propertyOf } from "../../kinds/index.ts";
 import type { PowerShellCall } from "../../kinds/kind.ts";
 import type { Assertion, Condition, EventCondition, EventQuery, Fact, Slot } from "../../model/condition.ts";
-import { comparisonExpression, describeExpectation } from "./comparison.ts";
+import { describeExpectation } from "../../model/describe.ts";
+import { comparisonExpression } from "./comparison.ts";
 
 /** What the expressions of one script share: the functions they call, and which events are history. */
 export interface ScriptContext {

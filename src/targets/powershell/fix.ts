@@ -8,7 +8,7 @@ import type { FixBranch, RunStep, SetStep, Step } from "../../model/step.ts";
 import { describeLiteral, type Literal } from "../../model/value.ts";
 import { comparisonExpression } from "./comparison.ts";
 import { callExpression, conditionExpression, factName, readExpression, type ScriptContext } from "./condition.ts";
-import { describeCondition } from "./describe.ts";
+import { describeCondition } from "../../model/describe.ts";
 import { packageArguments } from "./site-package.ts";
 
 /** What steps need besides the script: the packages of the site. */

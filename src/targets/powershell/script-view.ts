@@ -6,7 +6,7 @@ import { canUndo } from "../plan.ts";
 import { effectsOf } from "../effects.ts";
 import type { Program } from "../target.ts";
 import { allExpression, conditionExpression, eventsExpression, keyExpression, type ScriptContext } from "./condition.ts";
-import { describeCondition, describeEach, describeStep } from "./describe.ts";
+import { describeCondition, describeEach, describeStep } from "../../model/describe.ts";
 import { fixBody, restores } from "./fix.ts";
 import { functionsNeeded } from "./functions.ts";
 

@@ -1,7 +1,7 @@
 import { assertionsOf, type Fact } from "../../model/condition.ts";
 import type { Rule } from "../../model/rule.ts";
 import type { SetStep } from "../../model/step.ts";
-import type { Literal, FactValue } from "../../model/value.ts";
+import { type Literal, literalValue } from "../../model/value.ts";
 import { conditionHoldsOf } from "../../simulate/compare.ts";
 import type { Context } from "../context.ts";
 
@@ -44,22 +44,5 @@ function makesHold(set: Literal, check: Parameters<typeof conditionHoldsOf>[1]):
   if (set.type === "variable" || check.values.some(({ type }) => type === "variable")) {
     return check.values.some((value) => value.type === "variable" && set.type === "variable" && value.name === set.name);
   }
-  return conditionHoldsOf(valueOf(set), check);
-}
-
-function valueOf(literal: Literal): FactValue {
-  switch (literal.type) {
-    case "word":
-      return literal.word;
-    case "integer":
-      return literal.value;
-    case "version":
-    case "text":
-      return literal.text;
-    case "missing":
-    case "variable":
-      return undefined;
-    default:
-      return literal satisfies never;
-  }
+  return conditionHoldsOf(literalValue(set), check);
 }

@@ -1,7 +1,7 @@
-import type { Condition, EventCondition } from "../../model/condition.ts";
-import { describeLiteral } from "../../model/value.ts";
-import type { Rule } from "../../model/rule.ts";
-import type { Step } from "../../model/step.ts";
+import type { Assertion, Condition, EventCondition } from "./condition.ts";
+import { describeLiteral } from "./value.ts";
+import type { Rule } from "./rule.ts";
+import type { Step } from "./step.ts";
 
 /** A condition in the words of the language, for headers, manifests and documentation. */
 export function describeCondition(condition: Condition, nested = false): string {
@@ -90,4 +90,28 @@ export function describeEach({ each }: Rule): string | undefined {
   if (each === undefined) return undefined;
   const key = typeof each.key === "number" ? each.key : `"${each.key}"`;
   return `each ${each.variable} in data ${key} of ${each.text} within ${describeSeconds(each.query.withinSeconds)}`;
+}
+
+/** What a comparison expects, as reports say it after "expected". */
+export function describeExpectation({ operator, values, negated }: Pick<Assertion, "operator" | "values" | "negated">): string {
+  const shown = values.map(describeLiteral);
+  switch (operator) {
+    case "is":
+      if (values[0]!.type === "missing" && negated) return "present";
+      return negated ? `not ${shown[0]}` : shown[0]!;
+    case "is-one-of":
+      return `${negated ? "none" : "one"} of ${shown.join(", ")}`;
+    case "less":
+      return `${negated ? "not " : ""}< ${shown[0]}`;
+    case "less-or-equal":
+      return `${negated ? "not " : ""}<= ${shown[0]}`;
+    case "greater":
+      return `${negated ? "not " : ""}> ${shown[0]}`;
+    case "greater-or-equal":
+      return `${negated ? "not " : ""}>= ${shown[0]}`;
+    case "contains":
+      return `text ${negated ? "without" : "with"} ${shown[0]}`;
+    default:
+      return operator satisfies never;
+  }
 }

@@ -1,0 +1,94 @@
+import { asciiText } from "../encode/ascii.ts";
+import { dataOf, matchingEvents } from "../kinds/event.ts";
+import { denied } from "../kinds/access.ts";
+import type { Rule, Verdict } from "../model/rule.ts";
+import { type Device, registryKeyIsDenied, registryValue, deviceNow } from "./device.ts";
+import { joinTests, type Surroundings, type Test, testCondition } from "./truth.ts";
+
+/** What a rule says of a device, and what that rests on: the meaning of rules. docs/semantics.md puts it in words. */
+export interface Evaluation {
+  readonly verdict: Verdict;
+  readonly text: string;
+}
+
+/** Evaluates a planned rule on a device. Nothing is changed. */
+export function evaluate(rule: Rule, device: Device): Evaluation {
+  const surroundings = surroundingsOf(rule, device);
+  const applies = rule.applies && testCondition(rule.applies, surroundings);
+  if (applies?.truth === false) return { verdict: "not-applicable", text: applies.text };
+  if (rule.each === undefined) return evaluateEvidence(rule, applies, surroundings);
+  const names = namedThings(rule, surroundings);
+  const event = asciiText(rule.each.text);
+  if (typeof names === "string") return { verdict: "unknown", text: `${event} cannot be read (${names})` };
+  if (names.length === 0) return { verdict: "healthy", text: `${event} is missing` };
+  const evaluations = names.map((each) => evaluateEvidence(rule, applies, { ...surroundings, each }));
+  for (const verdict of ["unhealthy", "unknown", "healthy"] as const) {
+    const deciding = evaluations.filter((evaluation) => evaluation.verdict === verdict);
+    if (deciding.length > 0) return { verdict, text: deciding.map(({ text }) => text).join("; ") };
+  }
+  throw new Error("an evaluation has one of three verdicts");
+}
+
+/** The verdict on one thing of `each`, or on the device where the rule has none. */
+export function evaluateEvidence(rule: Rule, applies: Test | undefined, surroundings: Surroundings): Evaluation {
+  const all = (conditions: Rule["checks"]): Test | undefined =>
+    conditions.length === 0
+      ? undefined
+      : conditions.length === 1
+        ? testCondition(conditions[0]!, surroundings)
+        : joinTests("all", conditions.map((condition) => testCondition(condition, surroundings)));
+  const symptoms = all(rule.symptoms);
+  if (symptoms?.truth === false) return { verdict: "healthy", text: symptoms.text };
+  const checks = all(rule.checks);
+  if (checks?.truth === true) return { verdict: "healthy", text: checks.text };
+  const textOf = (tests: readonly Test[]): string => tests.map(({ text }) => text).join("; ");
+  const unknown = [applies, symptoms, checks].filter((test): test is Test => test !== undefined && test.truth === undefined);
+  if (unknown.length > 0) return { verdict: "unknown", text: textOf(unknown) };
+  return { verdict: "unhealthy", text: textOf([symptoms, checks].filter((test) => test !== undefined)) };
+}
+
+/** What the rule's events name, each once, newest first; or why that cannot be read. */
+export function namedThings({ each }: Rule, surroundings: Surroundings): string[] | string {
+  if (each === undefined) return [];
+  const { device } = surroundings;
+  const unreadable = denied(device, `log:${each.query.log.toLowerCase()}`);
+  if (surroundings.historyUnknown !== undefined) return surroundings.historyUnknown;
+  if (unreadable !== undefined && !unreadable.known) return unreadable.reason;
+  const names: string[] = [];
+  const isIn = (name: string, list: readonly string[]) => list.some((other) => other.toLowerCase() === name.toLowerCase());
+  for (const event of matchingEvents(device, each.query, surroundings.historyAge)) {
+    const name = dataOf(event, each.key);
+    if (name === undefined || name === "" || isIn(name, names)) continue;
+    if (each.among === undefined || isIn(name, each.among)) names.push(name);
+  }
+  return names;
+}
+
+/** The age from which events are history: the rule's last successful fix, and the last start where a restart is the fix. */
+export function surroundingsOf(rule: Rule, device: Device): Surroundings {
+  const base = { device, each: undefined, historyAge: Infinity, historyUnknown: undefined };
+  const { fix, start } = historyOf(rule);
+  let { historyAge } = base;
+  if (fix) {
+    if (registryKeyIsDenied(device, memoryKey(rule))) return { ...base, historyUnknown: "PermissionDenied" };
+    const last = registryValue(device, memoryKey(rule), "LastFix")?.data;
+    if (typeof last === "string") historyAge = Math.min(historyAge, (deviceNow - Date.parse(last)) / 1000);
+  }
+  if (start) historyAge = Math.min(historyAge, device.uptimeSeconds);
+  return { ...base, historyAge };
+}
+
+/** Which of a rule's own acts make events history; only rules that look at events have any. */
+export function historyOf(rule: Rule): { readonly fix: boolean; readonly start: boolean } {
+  const usesEvents = rule.each !== undefined || rule.symptoms.length > 0;
+  const kinds = new Set(rule.fixes.flatMap(({ steps }) => steps.map(({ kind }) => kind)));
+  return {
+    fix: usesEvents && (kinds.has("set") || kinds.has("run") || kinds.has("powershell")),
+    start: usesEvents && kinds.has("restart"),
+  };
+}
+
+/** Where a rule remembers on a device what it did. */
+export function memoryKey({ id }: Pick<Rule, "id">): string {
+  return `HKLM\\SOFTWARE\\mderules\\${id}`;
+}

@@ -1,0 +1,158 @@
+import { asciiText } from "../encode/ascii.ts";
+import { propertyOf } from "../kinds/index.ts";
+import { StepFailure } from "../kinds/kind.ts";
+import type { Rule } from "../model/rule.ts";
+import type { FixBranch, SetStep, Step } from "../model/step.ts";
+import { describeLiteral, literalValue } from "../model/value.ts";
+import { conditionHoldsOf } from "./compare.ts";
+import { type Device, deviceNow, setRegistryValue } from "./device.ts";
+import { evaluate, evaluateEvidence, historyOf, memoryKey, namedThings, surroundingsOf } from "./evaluate.ts";
+import { runPackage } from "./packages.ts";
+import { factText, readFact, resolve, resolveSlots, shownValue, type Surroundings, testCondition } from "./truth.ts";
+
+/** What a remediation script reports, and the device it leaves. */
+export interface Repair {
+  readonly status: "fixed" | "restart-needed" | "manual" | "failed" | "healthy" | "not-applicable" | "unknown";
+  readonly text: string;
+  readonly device: Device;
+  /** What was written, by the names of the facts; a repair of a repaired device writes nothing. */
+  readonly writes: readonly string[];
+}
+
+interface Notes {
+  readonly did: string[];
+  readonly advice: string[];
+  readonly writes: string[];
+  restart: boolean;
+}
+
+/** Does what the remediation script of a planned rule does, on a copy of the device. */
+export function repair(rule: Rule, described: Device): Repair {
+  const device = structuredClone(described);
+  const before = evaluate(rule, device);
+  const notes: Notes = { did: [], advice: [], writes: [], restart: false };
+  if (before.verdict !== "unhealthy") {
+    return { status: before.verdict, text: before.text, device, writes: [] };
+  }
+  try {
+    for (const surroundings of brokenThings(rule, device)) repairOne(rule, surroundings, notes);
+    const marks = historyOf(rule).fix && !notes.restart;
+    if (marks && rule.checks.length === 0 && notes.did.length > 0 && notes.advice.length === 0) markFixed(rule, device);
+    const after = evaluate(rule, device);
+    if (marks && rule.checks.length > 0 && after.verdict === "healthy") markFixed(rule, device);
+    const advice = notes.advice.join(" ");
+    const status = notes.restart
+      ? "restart-needed"
+      : after.verdict === "healthy"
+        ? "fixed"
+        : advice !== ""
+          ? "manual"
+          : "failed";
+    const text = [notes.did.join("; "), after.text, advice].filter((part) => part !== "").join(". ");
+    return { status, text, device, writes: notes.writes };
+  } catch (failure) {
+    if (!(failure instanceof StepFailure)) throw failure;
+    return { status: "failed", text: failure.message, device, writes: notes.writes };
+  }
+}
+
+/** The device, or the device with each thing that events name and that is not as it should be. */
+function brokenThings(rule: Rule, device: Device): Surroundings[] {
+  const surroundings = surroundingsOf(rule, device);
+  if (rule.each === undefined) return [surroundings];
+  const names = namedThings(rule, surroundings);
+  if (typeof names === "string") return [];
+  const applies = rule.applies && testCondition(rule.applies, surroundings);
+  return names
+    .map((each) => ({ ...surroundings, each }))
+    .filter((one) => evaluateEvidence(rule, applies, one).verdict === "unhealthy");
+}
+
+function repairOne(rule: Rule, surroundings: Surroundings, notes: Notes): void {
+  for (const branch of chosenBranches(rule.fixes, surroundings)) {
+    for (const step of branch.steps) doStep(step, surroundings, notes);
+  }
+}
+
+/** The branches that are done, each chosen when its turn comes: earlier steps may have changed what it depends on. */
+function* chosenBranches(branches: readonly FixBranch[], surroundings: Surroundings): Iterable<FixBranch> {
+  for (let index = 0; index < branches.length; ) {
+    const branch = branches[index]!;
+    if (branch.branch === "always") {
+      yield branch;
+      index += 1;
+      continue;
+    }
+    const chain = [branch];
+    for (index += 1; index < branches.length && chain.at(-1)!.branch === "when"; index += 1) {
+      if (branches[index]!.branch === "always") break;
+      chain.push(branches[index]!);
+    }
+    const tests = chain.map(({ condition }) => condition && testCondition(condition, surroundings));
+    for (const [place, test] of tests.entries()) {
+      if (test !== undefined && test.truth === undefined) throw new StepFailure(`cannot choose the fix: ${test.text}`);
+      if (test === undefined || test.truth === true) {
+        yield chain[place]!;
+        break;
+      }
+    }
+  }
+}
+
+function doStep(step: Step, surroundings: Surroundings, notes: Notes): void {
+  const { device } = surroundings;
+  switch (step.kind) {
+    case "set":
+      return setFact(step, surroundings, notes);
+    case "run": {
+      const code = runPackage(device, step.action);
+      notes.did.push(`ran the ${step.action} package (exit code ${code})`);
+      notes.writes.push(`what the ${step.action} package of the site changes`);
+      return;
+    }
+    case "wait":
+      return;
+    case "wait-until": {
+      const test = testCondition(step.condition, surroundings);
+      if (test.truth !== true) throw new StepFailure(`waited ${step.withinSeconds} seconds: ${test.text}`);
+      return;
+    }
+    case "advise":
+      notes.advice.push(asciiText(step.text.en));
+      return;
+    case "support":
+      notes.advice.push(`Contact Microsoft support: ${asciiText(step.text.en)}`);
+      return;
+    case "restart":
+      notes.restart = true;
+      notes.advice.push("Restart the device.");
+      return;
+    case "powershell":
+      throw new StepFailure("PowerShell of the rule's author is not simulated");
+    default:
+      return step satisfies never;
+  }
+}
+
+function setFact(step: SetStep, surroundings: Surroundings, notes: Notes): void {
+  const { fact } = step;
+  const name = factText(fact, surroundings);
+  const reading = readFact(fact, surroundings);
+  if (!reading.known) throw new StepFailure(reading.reason);
+  const value = resolve(step.value, surroundings);
+  const isPresence = value.type === "word" && value.word === "present";
+  const comparison = isPresence
+    ? { operator: "is", values: [{ type: "missing" }], negated: true }
+    : { operator: "is", values: [value], negated: false };
+  if (conditionHoldsOf(reading.value, comparison as Parameters<typeof conditionHoldsOf>[1])) return;
+  const { write } = propertyOf(fact).simulation;
+  if (write === undefined) throw new Error(`${fact.text} has no simulated write`);
+  write(surroundings.device, resolveSlots(fact, surroundings), literalValue(value), step.valueType);
+  notes.writes.push(name);
+  notes.did.push(`set ${name} to ${asciiText(describeLiteral(step.value))}, was ${shownValue(reading.value)}`);
+}
+
+function markFixed(rule: Rule, device: Device): void {
+  const time = new Date(deviceNow).toISOString().replace(/\.\d+Z$/, "Z");
+  setRegistryValue(device, memoryKey(rule), { name: "LastFix", type: "string", data: time });
+}
