@@ -5,6 +5,7 @@ import {
   removeRegistryValue,
   serviceKey,
   setRegistryValue,
+  setServiceState,
   serviceStates,
   type ServiceState,
 } from "../simulate/device.ts";
@@ -110,7 +111,7 @@ function setStart(device: Device, name: string, start: FactValue): void {
 
 /** A described service; its start type is automatic unless the scenario says otherwise. */
 function addService(device: Device, name: string, state: ServiceState): void {
-  device.services[name.toLowerCase()] = { name, state };
+  setServiceState(device, name, state);
   if (startOf(device, name) === undefined) setStart(device, name, "automatic");
 }
 
@@ -119,12 +120,14 @@ function controlService(device: Device, name: string, wanted: ServiceState): voi
   const service = device.services[name.toLowerCase()];
   const verb = wanted === "running" ? "start" : "stop";
   if (service === undefined) throw new StepFailure(`sc.exe ${verb} ${name} returned 1060`);
-  if (service.state.endsWith("-pending")) {
-    if (wanted === "stopped") throw new StepFailure(`sc.exe stop ${name} returned 1061`);
+  if (wanted === "running" && service.state !== "stopped") {
     throw new StepFailure(`service ${name} state is ${service.state} after the time allowed`);
+  }
+  if (wanted === "stopped" && service.state.endsWith("-pending")) {
+    throw new StepFailure(`sc.exe stop ${name} returned 1061`);
   }
   if (wanted === "running" && startOf(device, name) === "disabled") {
     throw new StepFailure(`sc.exe start ${name} returned 1058`);
   }
-  service.state = wanted;
+  setServiceState(device, service.name, wanted);
 }

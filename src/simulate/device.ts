@@ -117,6 +117,23 @@ export function removeRegistryValue(device: Device, path: string, name: string):
   if (key !== undefined) delete key.values[name.toLowerCase()];
 }
 
+/** Programs that run as long as their service does. */
+const serviceProcesses: Readonly<Record<string, string>> = {
+  sense: "MsSense.exe",
+  healthservice: "HealthService.exe",
+  windefend: "MsMpEng.exe",
+  wdnissvc: "NisSrv.exe",
+};
+
+/** Gives a service a state, and its program with it. */
+export function setServiceState(device: Device, name: string, state: ServiceState): void {
+  device.services[name.toLowerCase()] = { name, state };
+  const process = serviceProcesses[name.toLowerCase()];
+  if (process === undefined) return;
+  device.processes = device.processes.filter((running) => running.toLowerCase() !== process.toLowerCase());
+  if (state === "running") device.processes.push(process);
+}
+
 /** The key of a service's configuration. */
 export function serviceKey(name: string): string {
   return `HKLM\\SYSTEM\\CurrentControlSet\\Services\\${name}`;

@@ -145,6 +145,8 @@ function setFact(step: SetStep, surroundings: Surroundings, notes: Notes): void 
     ? { operator: "is", values: [{ type: "missing" }], negated: true }
     : { operator: "is", values: [value], negated: false };
   if (conditionHoldsOf(reading.value, comparison as Parameters<typeof conditionHoldsOf>[1])) return;
+  // The journal comes first, and only an elevated account may write it.
+  if (!surroundings.device.elevated) throw new StepFailure("PermissionDenied");
   const { write } = propertyOf(fact).simulation;
   if (write === undefined) throw new Error(`${fact.text} has no simulated write`);
   write(surroundings.device, resolveSlots(fact, surroundings), literalValue(value), step.valueType);
