@@ -2,8 +2,7 @@ import { join } from "node:path";
 import { isDiskError } from "./disk-error.ts";
 import { type Disk, entryAt } from "./disk.ts";
 import { type Operation, rollBack } from "./replacement.ts";
-
-export const stageName = ".mderules-staging";
+import { stageName } from "./stage-name.ts";
 
 /** A folder inside the output folder, thus on the same disk, where new files wait and replaced ones are kept. */
 export interface Stage {

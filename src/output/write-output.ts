@@ -13,7 +13,8 @@ import {
 } from "./manifest.ts";
 import { outputPathProblem } from "./output-path.ts";
 import { type Operation, replaceAll } from "./replacement.ts";
-import { closeStage, openStage, recover, type Stage, stageName } from "./stage.ts";
+import { closeStage, openStage, recover, type Stage } from "./stage.ts";
+import { stageName } from "./stage-name.ts";
 import { folderStates, type Standing, standingAt } from "./standing.ts";
 
 export interface WriteOptions {

@@ -14,7 +14,7 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { type Disk, disk } from "../../src/output/disk.ts";
 import { manifestName } from "../../src/output/manifest.ts";
-import { stageName } from "../../src/output/stage.ts";
+import { stageName } from "../../src/output/stage-name.ts";
 import { type WriteOptions, type WriteOutcome, writeOutput } from "../../src/output/write-output.ts";
 import type { OutputFile } from "../../src/targets/target.ts";
 import { readFiles, temporaryFolder, writeFiles } from "../temporary-folder.ts";

@@ -1,0 +1,128 @@
+import { relative, resolve, sep } from "node:path";
+import { version } from "../../generated/version.js";
+import type { Rule } from "../model/rule.ts";
+import type { ManifestRule } from "../output/manifest.ts";
+import { type Conflict, type WriteOutcome, writeOutput } from "../output/write-output.ts";
+import { effectsOf } from "../targets/effects.ts";
+import { targets as allTargets } from "../targets/index.ts";
+import { planRule } from "../targets/plan.ts";
+import type { OutputFile, Program } from "../targets/target.ts";
+import { lineReference } from "../text/source.ts";
+import type { BuildOptions } from "./build-options.ts";
+import { inputDigest } from "./input-digest.ts";
+import { type ReadProgram, readProgram } from "./read-program.ts";
+import { reportDiagnostics, reportProblem } from "./report.ts";
+import { summaryJson, summaryText } from "./summary.ts";
+import { unchangedBuild } from "./unchanged-build.ts";
+import type { ExitCode, World } from "./world.ts";
+
+/** `mderules build`: compiles rules and brings the output folder up to date, as a whole or not at all. */
+export function build(options: BuildOptions, world: World): ExitCode {
+  const { outDir, force, json } = options;
+  const unchanged = unchangedBuild(options, world.cwd, world.program);
+  if (unchanged !== undefined) return succeed({ ...unchanged, ...options }, world);
+
+  const read = readProgram(options.paths, options.config, world.cwd);
+  const { diagnostics, exitCode, showPath } = read;
+  if (exitCode !== 0) {
+    reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
+    return exitCode;
+  }
+  const program: Program = { ...read, version };
+  const outcome = writeOutput(emit(program, options), {
+    outDir: resolve(world.cwd, outDir),
+    force,
+    head: {
+      mderules: version,
+      input: diagnostics.length > 0 ? undefined : digestOf(read, options, world),
+      rules: program.rules.map((rule) => manifestRule(rule, program)),
+    },
+  });
+  if (outcome.kind !== "done") return explain(outcome, options, world);
+  if (diagnostics.length > 0 && !json) reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
+  return succeed({ ...outcome, ...options, rules: program.rules.length }, world);
+}
+
+function* emit(program: Program, { targets }: BuildOptions): Iterable<OutputFile> {
+  for (const target of allTargets) {
+    if (targets.includes(target.name)) yield* target.emit(program);
+  }
+}
+
+function digestOf(read: ReadProgram, { targets }: BuildOptions, { program }: World): string {
+  return inputDigest({
+    version,
+    program,
+    targets,
+    rules: read.found.files,
+    configuration: read.configurationPath,
+    ledgers: read.ledgerPaths,
+  });
+}
+
+function manifestRule(rule: Rule, { configuration }: Program): ManifestRule {
+  const { id, title, severity, covers, span } = rule;
+  const effects = effectsOf(planRule(rule, configuration));
+  return { id, title: title.en, severity, source: lineReference(span), covers, ...effects };
+}
+
+type Success = BuildOptions & {
+  readonly rules: number;
+  readonly written: readonly string[];
+  readonly removed: readonly string[];
+  readonly unchanged: number;
+};
+
+function succeed(success: Success, { stdout, elapsed }: World): ExitCode {
+  const summary = { ...success, milliseconds: elapsed() };
+  if (success.json) stdout.write(summaryJson(version, summary));
+  else if (!success.quiet) stdout.write(summaryText(summary));
+  return 0;
+}
+
+const conflictReasons: Readonly<Record<Conflict["reason"], string>> = {
+  edited: "was edited since mderules wrote it",
+  foreign: "was not written by mderules",
+  blocked: "is a folder, or lies behind a link",
+};
+
+function explain(
+  outcome: Exclude<WriteOutcome, { kind: "done" }>,
+  { outDir, json }: BuildOptions,
+  world: World,
+): ExitCode {
+  const display = (path: string): string => relative(world.cwd, path).split(sep).join("/") || ".";
+  switch (outcome.kind) {
+    case "conflicts": {
+      const { conflicts } = outcome;
+      const blocked = conflicts.every(({ reason }) => reason === "blocked");
+      const files = conflicts.length === 1 ? "this file" : `these ${conflicts.length} files`;
+      return reportProblem(
+        {
+          message: `nothing was written, because ${files} in ${outDir} ${conflicts.length === 1 ? "is" : "are"} not as mderules left ${conflicts.length === 1 ? "it" : "them"}`,
+          files: conflicts.map(({ path, reason }) => [path, conflictReasons[reason]] as const),
+          help: blocked ? "move it away" : "move it away, or let --force overwrite it",
+        },
+        json,
+        world,
+      );
+    }
+    case "busy":
+      return reportProblem(
+        {
+          message: `another build is writing to ${outDir}`,
+          help: `if there is none, delete ${display(outcome.stage)}`,
+        },
+        json,
+        world,
+      );
+    case "failed":
+      return reportProblem(
+        { message: `${display(outcome.path)} cannot be written: ${outcome.reason}; ${outDir} is as it was` },
+        json,
+        world,
+      );
+    default:
+      return outcome satisfies never;
+  }
+}

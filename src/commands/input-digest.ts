@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import type { TargetName } from "../targets/target.ts";
+import type { FoundFile } from "./find-rules.ts";
+import { shippedRules } from "./shipped.ts";
+
+export const configurationName = "mderules.config.json";
+
+/** The configuration that a build uses: the one that was named, or the one in the working folder if there is one. */
+export function configurationPath(config: string | undefined, cwd: string): string | undefined {
+  if (config !== undefined) return resolve(cwd, config);
+  const path = join(cwd, configurationName);
+  return existsSync(path) ? path : undefined;
+}
+
+/** The ledgers that rules can refer to: those beside the rules, then the shipped ones. */
+export function ledgerPaths(folders: readonly string[]): string[] {
+  const found = new Set<string>();
+  for (const folder of [...folders, shippedRules()]) {
+    const documents = join(folder, "documents");
+    if (!existsSync(documents)) continue;
+    for (const name of readdirSync(documents).sort()) {
+      if (name.toLowerCase().endsWith(".json")) found.add(join(documents, name));
+    }
+  }
+  return [...found];
+}
+
+/** Everything that decides what a build writes. */
+export interface BuildInput {
+  readonly version: string;
+  /** Digest of the running program. */
+  readonly program: string;
+  readonly targets: readonly TargetName[];
+  readonly rules: readonly FoundFile[];
+  readonly configuration: string | undefined;
+  readonly ledgers: readonly string[];
+}
+
+/** SHA-256 over the contents of all input. Throws what reading throws. */
+export function inputDigest({
+  version,
+  program,
+  targets,
+  rules,
+  configuration,
+  ledgers,
+}: BuildInput): string {
+  const hash = createHash("sha256");
+  const add = (name: string, content: string | Uint8Array): void => {
+    const bytes = typeof content === "string" ? Buffer.from(content) : content;
+    // With its length before it no content can be taken for the end of another.
+    hash.update(`${name}\n${bytes.length}\n`).update(bytes);
+  };
+  add("mderules", version);
+  add("program", program);
+  add("targets", targets.join(" "));
+  if (configuration !== undefined) add("configuration", readFileSync(configuration));
+  for (const ledger of ledgers) add(`ledger ${basename(ledger)}`, readFileSync(ledger));
+  for (const { path, name } of rules) add(`rules ${name}`, readFileSync(path));
+  return hash.digest("hex");
+}

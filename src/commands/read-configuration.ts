@@ -1,0 +1,77 @@
+import validate from "../../generated/validate-configuration.js";
+import { type Diagnostic, diagnostic, type Outcome } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import type { Configuration } from "../model/configuration.ts";
+import type { Source } from "../text/source.ts";
+import { jsonPlace, jsonSyntaxProblem } from "./json-place.ts";
+
+/** The configuration in a text, checked against its JSON Schema (schemas/mderules.config.schema.json). */
+export function readConfiguration(source: Source): Outcome<Configuration> {
+  let value: unknown;
+  try {
+    value = JSON.parse(source.text);
+  } catch {
+    const { problem, span } = jsonSyntaxProblem(source);
+    return { value: {}, diagnostics: [diagnostic("invalidConfiguration", span, { path: "", problem })] };
+  }
+  if (!validate(value)) {
+    return {
+      value: {},
+      diagnostics: (validate.errors ?? []).map((problem) => describe(problem, source, value)),
+    };
+  }
+  return { value: value as Configuration, diagnostics: [] };
+}
+
+type Problem = NonNullable<typeof validate.errors>[number];
+
+function describe(
+  { instancePath, keyword, params, message }: Problem,
+  source: Source,
+  value: unknown,
+): Diagnostic {
+  const at = instancePath.split("/").slice(1).map(unescapePointer);
+  const report = (path: readonly string[], problem: string, key = false): Diagnostic =>
+    diagnostic("invalidConfiguration", jsonPlace(source, path, key), { path: path.join("."), problem });
+  switch (keyword) {
+    case "additionalProperties": {
+      const name = String(params["additionalProperty"]);
+      const known = at.length === 0 ? ["onboarding", "offboarding", "$schema"] : ["path"];
+      const near = suggest(name, known);
+      return report(
+        [...at, name],
+        `is not known${near === undefined ? "" : `; did you mean \`${near}\`?`}`,
+        true,
+      );
+    }
+    case "required":
+      return report(at, `lacks \`${String(params["missingProperty"])}\``);
+    case "type":
+      return report(
+        at,
+        `must be ${typeNames[String(params["type"])] ?? "of another type"}, not ${typeOf(value, at)}`,
+      );
+    case "pattern":
+      return report(
+        at,
+        "must be an absolute path (C:\\... or \\\\server\\share\\...) to a .cmd, .bat or .ps1 file",
+      );
+    case "maxLength":
+      return report(at, `must have at most ${String(params["limit"])} characters`);
+    default:
+      return report(at, message ?? "is not valid");
+  }
+}
+
+const typeNames: Readonly<Record<string, string>> = { object: "an object", string: "text" };
+
+function typeOf(value: unknown, path: readonly string[]): string {
+  const found = path.reduce<unknown>((inner, name) => (inner as Record<string, unknown>)[name], value);
+  if (found === null) return "null";
+  if (Array.isArray(found)) return "a list";
+  return typeNames[typeof found] ?? `a ${typeof found}`;
+}
+
+function unescapePointer(segment: string): string {
+  return segment.replaceAll("~1", "/").replaceAll("~0", "~");
+}

@@ -1,0 +1,91 @@
+import { relative, sep } from "node:path";
+import { type Compiled, compile } from "../compile.ts";
+import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/diagnostic.ts";
+import { inReadingOrder } from "../diagnostics/order.ts";
+import type { Configuration } from "../model/configuration.ts";
+import type { Source } from "../text/source.ts";
+import type { Ledger } from "../validate/validate.ts";
+import { type FindProblem, findRules, type FoundRules } from "./find-rules.ts";
+import { configurationPath, ledgerPaths } from "./input-digest.ts";
+import { readConfiguration } from "./read-configuration.ts";
+import { readLedger } from "./read-ledger.ts";
+import { readSource } from "./read-source.ts";
+
+/** Everything that a command line leads to, read and compiled. */
+export interface ReadProgram extends Compiled {
+  readonly configuration: Configuration;
+  /** All that is wrong, in reading order. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** 1 where rules have errors, 2 where a file could not be had or the configuration is wrong. */
+  readonly exitCode: 0 | 1 | 2;
+  readonly found: FoundRules;
+  readonly configurationPath: string | undefined;
+  readonly ledgerPaths: readonly string[];
+  /** The path of a source as a terminal in the working folder can open it. */
+  readonly showPath: (name: string) => string;
+}
+
+/** Reads rules, ledgers and configuration and compiles them; what cannot be read does not hide errors in what can. */
+export function readProgram(paths: readonly string[], config: string | undefined, cwd: string): ReadProgram {
+  const display = (path: string): string => relative(cwd, path).split(sep).join("/") || ".";
+  const found = findRules(paths, cwd);
+  const problems = found.problems.map((problem) => findDiagnostic(problem, display(problem.path)));
+  const take = <Value>(outcome: { value: Value; diagnostics: readonly Diagnostic[] }): Value => {
+    problems.push(...outcome.diagnostics);
+    return outcome.value;
+  };
+
+  const configurationFile = configurationPath(config, cwd);
+  let configuration: Configuration = {};
+  if (configurationFile !== undefined) {
+    const source = take(readSource(configurationFile, display(configurationFile)));
+    if (source !== undefined) configuration = take(readConfiguration(source));
+  }
+
+  const problemsElsewhere = problems.length;
+  const ledgerFiles = ledgerPaths(found.folders);
+  const ledgers = new Map<string, Ledger>();
+  for (const path of ledgerFiles) {
+    const source = take(readSource(path, display(path)));
+    const ledger = source && take(readLedger(source));
+    // A document beside the rules goes before the shipped one of the same name.
+    if (ledger !== undefined && !ledgers.has(ledger.document)) ledgers.set(ledger.document, ledger);
+  }
+
+  const ledgersAreSound = problems.length === problemsElsewhere;
+
+  const shown = new Map<string, string>();
+  const sources: Source[] = [];
+  for (const { path, name } of found.files) {
+    shown.set(name, display(path));
+    const source = take(readSource(path, name));
+    if (source !== undefined) sources.push(source);
+  }
+
+  // Without its ledger every rule of a document would be wrong.
+  const compiled = compile({ sources: ledgersAreSound ? sources : [], ledgers: [...ledgers.values()] });
+  return {
+    ...compiled.value,
+    configuration,
+    diagnostics: [...problems, ...inReadingOrder(compiled.diagnostics, sources)],
+    exitCode: hasErrors(problems) ? 2 : hasErrors(compiled.diagnostics) ? 1 : 0,
+    found,
+    configurationPath: configurationFile,
+    ledgerPaths: ledgerFiles,
+    showPath: (name) => shown.get(name) ?? name,
+  };
+}
+
+function findDiagnostic(problem: FindProblem, path: string): Diagnostic {
+  const nowhere = { source: { path, text: "" }, start: 0, end: 0 };
+  switch (problem.kind) {
+    case "not-found":
+      return diagnostic("fileNotFound", nowhere, { path });
+    case "no-rules":
+      return diagnostic("folderWithoutRules", nowhere, { path });
+    case "unreadable":
+      return diagnostic("fileUnreadable", nowhere, { path, reason: problem.reason });
+    default:
+      return problem satisfies never;
+  }
+}

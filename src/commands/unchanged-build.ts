@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { version } from "../../generated/version.js";
+import { digest } from "../output/digest.ts";
+import { manifestName, readManifest } from "../output/manifest.ts";
+import { stageName } from "../output/stage-name.ts";
+import type { BuildOptions } from "./build-options.ts";
+import { findRules } from "./find-rules.ts";
+import { configurationPath, inputDigest, ledgerPaths } from "./input-digest.ts";
+import type { Summary } from "./summary.ts";
+
+/**
+ * What to say of a build for which there is nothing to do, because its input is that of the last build and every
+ * file is as that one wrote it; undefined where there may be something to do, or where anything at all is wrong.
+ */
+export function unchangedBuild(
+  { paths, outDir, config, targets }: BuildOptions,
+  cwd: string,
+  program: string,
+): Omit<Summary, "milliseconds"> | undefined {
+  try {
+    const folder = resolve(cwd, outDir);
+    const file = join(folder, manifestName);
+    if (!existsSync(file) || existsSync(join(folder, stageName))) return undefined;
+    const manifest = readManifest(readFileSync(file, "utf8"));
+    if (manifest?.input === undefined || manifest.mderules !== version) return undefined;
+    const { files: rules, folders, problems } = findRules(paths, cwd);
+    if (problems.length > 0) return undefined;
+    const configuration = configurationPath(config, cwd);
+    const ledgers = ledgerPaths(folders);
+    if (inputDigest({ version, program, targets, rules, configuration, ledgers }) !== manifest.input)
+      return undefined;
+    for (const [path, sha256] of manifest.files) {
+      if (digest(readFileSync(join(folder, path))) !== sha256) return undefined;
+    }
+    return { outDir, rules: manifest.ruleCount, written: [], removed: [], unchanged: manifest.files.size };
+  } catch {
+    // Whatever it is that cannot be read: the build itself explains it.
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import { plainBuildOptions } from "./commands/build-options.ts";
+import { summaryJson, summaryText } from "./commands/summary.ts";
+import { unchangedBuild } from "./commands/unchanged-build.ts";
+import type { Stream } from "./commands/world.ts";
+import { version } from "../generated/version.js";
+
+/** Set by the build of mderules: a digest of the program that this launches. */
+declare const MDERULES_PROGRAM: string | undefined;
+const program = typeof MDERULES_PROGRAM === "string" ? MDERULES_PROGRAM : "source";
+
+/** Answers what needs no compiler; for everything else loads it. */
+function launch(commandLine: readonly string[]): void {
+  if (commandLine.length === 1 && commandLine[0] === "--version") {
+    process.stdout.write(`${version}\n`);
+    return;
+  }
+  const options = plainBuildOptions(commandLine);
+  const unchanged = options && unchangedBuild(options, process.cwd(), program);
+  if (options === undefined || unchanged === undefined) {
+    void load(commandLine);
+    return;
+  }
+  const summary = { ...unchanged, milliseconds: performance.now() };
+  if (options.json) process.stdout.write(summaryJson(version, summary));
+  else if (!options.quiet) process.stdout.write(summaryText(summary));
+}
+
+async function load(commandLine: readonly string[]): Promise<void> {
+  const { run } = await import("./cli.ts");
+  // `mderules build | head` closes the stream; that is no mistake.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => process.exit());
+  process.exitCode = await run(commandLine, {
+    cwd: process.cwd(),
+    environment: process.env,
+    stdout: streamOf(process.stdout),
+    stderr: streamOf(process.stderr),
+    elapsed: () => performance.now(),
+    program,
+  });
+}
+
+function streamOf(stream: NodeJS.WriteStream): Stream {
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY,
+    columns: stream.isTTY ? stream.columns : undefined,
+  };
+}
+
+launch(process.argv.slice(2));

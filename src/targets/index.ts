@@ -1,0 +1,6 @@
+import { configmgr } from "./configmgr/index.ts";
+import { intune } from "./intune/index.ts";
+import type { Target } from "./target.ts";
+
+/** Every family of output, in the order of `targetNames`. */
+export const targets: readonly Target[] = [intune, configmgr];
