@@ -23,7 +23,7 @@ const common = {
   legalComments: "none",
   logLevel: "warning",
   mainFields: ["module", "main"],
-  define: { "import.meta.dirname": "__dirname", "import.meta.url": "__filename" },
+  define: { "import.meta.dirname": "__dirname", "import.meta.url": "moduleUrl" },
   supported: { "dynamic-import": false },
   // Only the formatter needs it; it is loaded from node_modules there.
   external: ["prettier"],
@@ -32,7 +32,12 @@ const common = {
 
 const {
   outputFiles: [program],
-} = await build({ ...common, entryPoints: ["src/cli.ts"] });
+} = await build({
+  ...common,
+  entryPoints: ["src/cli.ts"],
+  // Yargs asks where it is.
+  banner: { js: 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
+});
 const digest = createHash("sha256").update(program.contents).digest("hex");
 
 const {

@@ -95,13 +95,13 @@ function explain(
   switch (outcome.kind) {
     case "conflicts": {
       const { conflicts } = outcome;
-      const blocked = conflicts.every(({ reason }) => reason === "blocked");
-      const files = conflicts.length === 1 ? "this file" : `these ${conflicts.length} files`;
+      const movable = conflicts.some(({ reason }) => reason !== "blocked");
+      const what = conflicts.length === 1 ? "a file" : `${conflicts.length} files`;
       return reportProblem(
         {
-          message: `nothing was written, because ${files} in ${outDir} ${conflicts.length === 1 ? "is" : "are"} not as mderules left ${conflicts.length === 1 ? "it" : "them"}`,
+          message: `nothing was written, because ${what} in ${outDir} would be lost`,
           files: conflicts.map(({ path, reason }) => [path, conflictReasons[reason]] as const),
-          help: blocked ? "move it away" : "move it away, or let --force overwrite it",
+          help: `keep it elsewhere${movable ? ", or let --force overwrite it" : ""}`,
         },
         json,
         world,

@@ -1,21 +1,25 @@
 import yargs, { type Argv } from "yargs";
 import { version } from "../../generated/version.js";
-import { suggest } from "../diagnostics/suggest.ts";
 import { targetNames } from "../targets/target.ts";
 import { defaultOutDir } from "./build-options.ts";
 import { build } from "./build.ts";
 import { check } from "./check.ts";
+import { usageProblem } from "./usage-problem.ts";
 import type { ExitCode, World } from "./world.ts";
 
-const commandNames = ["build", "check"];
 const width = 100;
 
-/** Reads a command line with yargs, explains what is wrong with it, and runs the command that it names. */
+/** Reads a command line with yargs, explains what is wrong with it, or runs the command that it names. */
 export async function runWithYargs(commandLine: readonly string[], world: World): Promise<ExitCode> {
-  let exitCode: ExitCode = 0;
+  // Yargs goes on after a mistake and would run the command in spite of it: it only says which command it is.
+  let chosen: (() => ExitCode) | undefined;
+  let wrong: string | undefined;
   const parser = yargs()
     .scriptName("mderules")
     .usage("$0 <command>\n\nCompiles rules for Microsoft Defender for Endpoint to scripts and definitions.")
+    .command("$0", false, {}, () => {
+      wrong ??= "name a command: build or check";
+    })
     .command(
       "build [paths..]",
       "Compile rules and write scripts to the output folder",
@@ -25,6 +29,7 @@ export async function runWithYargs(commandLine: readonly string[], world: World)
             type: "string",
             default: defaultOutDir,
             requiresArg: true,
+            coerce: once("out-dir"),
             description: "The folder to write to",
           })
           .option("target", {
@@ -39,52 +44,47 @@ export async function runWithYargs(commandLine: readonly string[], world: World)
             default: false,
             description: "Overwrite files that were edited by hand",
           }),
-      ({ paths, outDir, config, target, force, json, quiet }) => {
+      (given) => {
+        const { outDir, config, target, force, json, quiet } = given;
         const targets =
           target === undefined ? targetNames : targetNames.filter((name) => target.includes(name));
-        exitCode = build({ paths: paths ?? [], outDir, config, targets, force, json, quiet }, world);
+        chosen = () => build({ paths: pathsOf(given), outDir, config, targets, force, json, quiet }, world);
       },
     )
-    .command(
-      "check [paths..]",
-      "Say what is wrong with rules; write nothing",
-      withPaths,
-      ({ paths, config, json, quiet }) => {
-        exitCode = check({ paths: paths ?? [], config, json, quiet }, world);
-      },
-    )
-    .demandCommand(1, "name a command: build or check")
+    .command("check [paths..]", "Say what is wrong with rules; write nothing", withPaths, (given) => {
+      const { config, json, quiet } = given;
+      chosen = () => check({ paths: pathsOf(given), config, json, quiet }, world);
+    })
     .strict()
     .locale("en")
     .version(version)
     .help()
-    .alias({ help: "h" })
+    .alias("help", "h")
     .wrap(width)
     .parserConfiguration({
-      "duplicate-arguments-array": true,
       "parse-numbers": false,
       "parse-positional-numbers": false,
+      "populate--": true,
+      // `--target intune rules` names a target and a path.
+      "greedy-arrays": false,
     })
-    .exitProcess(false);
+    .exitProcess(false)
+    .fail((message: string | undefined, error: Error | undefined) => {
+      if (message === undefined && error !== undefined) throw error;
+      wrong ??= message ?? "it cannot be understood";
+    });
 
-  // Yargs hands over what it would print, help and version included, and what is wrong.
-  let wrong: string | undefined;
-  parser.fail((message: string | undefined, error: Error | undefined) => {
-    if (error !== undefined && message === undefined) throw error;
-    wrong ??= message ?? "";
-  });
   let printed = "";
-  await parser.parseAsync([...commandLine], {}, (_error, _argv, output) => {
+  await parser.parseAsync([...commandLine], {}, (_error: unknown, _given: unknown, output: string) => {
     printed = output;
   });
   if (wrong !== undefined) {
-    world.stderr.write(
-      `error: ${usageProblem(wrong, commandLine)}\nhelp: mderules --help shows all commands and options\n`,
-    );
+    world.stderr.write(`error: ${usageProblem(wrong, commandLine)}\n`);
+    world.stderr.write("help: mderules --help shows the commands, mderules COMMAND --help its options\n");
     return 2;
   }
   if (printed !== "") world.stdout.write(`${printed}\n`);
-  return exitCode;
+  return chosen?.() ?? 0;
 }
 
 function withPaths(command: Argv) {
@@ -92,11 +92,13 @@ function withPaths(command: Argv) {
     .positional("paths", {
       type: "string",
       array: true,
-      description: "Files and folders with rules; ./rules, or else the rulebook that is shipped",
+      defaultDescription: "./rules, or the shipped rulebook",
+      description: "Files and folders with rules",
     })
     .option("config", {
       type: "string",
       requiresArg: true,
+      coerce: (value: unknown) => (value === undefined ? undefined : once("config")(value)),
       description: "The configuration of the site; mderules.config.json, if there is one",
     })
     .option("json", { type: "boolean", default: false, description: "Print one line of JSON, for machines" })
@@ -107,20 +109,19 @@ function withPaths(command: Argv) {
     });
 }
 
-const optionNames = ["out-dir", "target", "force", "config", "json", "quiet", "help", "version"];
+/** Paths before and after `--`. */
+function pathsOf(given: {
+  readonly paths: string[] | undefined;
+  readonly [name: string]: unknown;
+}): string[] {
+  return [...(given.paths ?? []), ...((given["--"] as string[] | undefined) ?? [])];
+}
 
-/** What yargs found, in this program's words, with the name that was probably meant. */
-function usageProblem(message: string, commandLine: readonly string[]): string {
-  const unknown = /^Unknown (argument|command)s?: (.*)$/.exec(message);
-  if (unknown === null)
-    return message.charAt(0).toLowerCase() + message.slice(1).replaceAll(/\s*\n\s*/g, "; ");
-  const names = unknown[2]!.split(", ").map((name) => {
-    const isOption = commandLine.some(
-      (word) => word.startsWith("-") && word.replace(/^--?/, "").split("=")[0] === name,
-    );
-    const near = isOption ? suggest(name, optionNames) : suggest(name, commandNames);
-    const shown = isOption ? `the option --${name}` : `the command ${name}`;
-    return `there is no such thing as ${shown}${near === undefined ? "" : `; did you mean \`${isOption ? "--" : ""}${near}\`?`}`;
-  });
-  return names[0]!;
+/** An option that makes sense once; yargs makes a list of several. */
+function once(name: string): (value: unknown) => string {
+  return (value) => {
+    if (Array.isArray(value)) throw new Error(`--${name} is given more than once`);
+    if (value === "") throw new Error(`--${name} needs a value`);
+    return String(value);
+  };
 }

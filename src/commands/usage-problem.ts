@@ -1,0 +1,39 @@
+import { oneOf, suggest } from "../diagnostics/suggest.ts";
+import { targetNames } from "../targets/target.ts";
+
+const optionsOf: Readonly<Record<string, readonly string[]>> = {
+  build: ["out-dir", "target", "force", "config", "json", "quiet", "help", "version"],
+  check: ["config", "json", "quiet", "help", "version"],
+};
+const commands = Object.keys(optionsOf);
+
+/** What yargs says about a command line, in this program's words and with the name that was probably meant. */
+export function usageProblem(message: string, commandLine: readonly string[]): string {
+  const unknown = /^Unknown (?:argument|command)s?: (.*)$/.exec(message);
+  if (unknown !== null) return unknownWord(unknown[1]!.split(", ")[0]!, commandLine);
+  const missing = /^Not enough arguments following: (.*)$/.exec(message);
+  if (missing !== null) return `--${missing[1]!} needs a value`;
+  const choice = /Argument: target, Given: "(.*?)"/.exec(message);
+  if (choice !== null) return `there is no target \`${choice[1]!}\`${expected(choice[1]!, targetNames)}`;
+  return message.charAt(0).toLowerCase() + message.slice(1).replaceAll(/\s*\n\s*/g, "; ");
+}
+
+function unknownWord(name: string, commandLine: readonly string[]): string {
+  const option = commandLine.find(
+    (word) => /^--?[^-]/.test(word) && word.replace(/^--?/, "").startsWith(name),
+  );
+  const command = commandLine.find((word) => commands.includes(word));
+  if (option === undefined) return `there is no command \`${name}\`${expected(name, commands)}`;
+  const dashes = option.startsWith("--") ? "--" : "-";
+  const known = command === undefined ? ["help", "version"] : optionsOf[command]!;
+  const near = suggest(name, known);
+  return (
+    `${command === undefined ? "mderules" : `\`${command}\``} has no option \`${dashes}${name}\`` +
+    (near === undefined ? "" : `; did you mean \`--${near}\`?`)
+  );
+}
+
+function expected(written: string, names: readonly string[]): string {
+  const near = suggest(written, names);
+  return near === undefined ? `; there is ${oneOf(names)}` : `; did you mean \`${near}\`?`;
+}
