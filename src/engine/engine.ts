@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Configuration } from "../model/configuration.ts";
 import { siteActions } from "../model/step.ts";
-import type { Device } from "../simulate/device.ts";
+import { type Device, deviceNow } from "../simulate/device.ts";
 import { enginePath } from "./engine-path.ts";
 
 /** Scripts that run one after the other on one device; what one changes the next one finds, and the clock goes on. */
@@ -16,8 +16,8 @@ export interface Job {
   readonly culture?: "en" | "fr";
   /** Where the packages of the site are; what running one does is in the device. */
   readonly configuration?: Configuration;
-  /** When the first script starts, local time without zone, for example `2025-01-15T10:00:00`. */
-  readonly now?: string;
+  /** When the first script starts, milliseconds since 1970; the moment of simulated devices unless given. */
+  readonly now?: number;
   readonly runs: readonly ScriptRun[];
 }
 
@@ -28,6 +28,10 @@ export interface ScriptRun {
   readonly parameters?: Readonly<Record<string, string | boolean>>;
   /** FullLanguage unless given; ConstrainedLanguage is what application control leaves. */
   readonly languageMode?: LanguageMode;
+  /** The process the script is started in: 64-bit unless given. */
+  readonly host?: 64 | 32;
+  /** How long after the end of the run before it this one starts; at once unless given. */
+  readonly afterSeconds?: number;
 }
 
 export type LanguageMode = "FullLanguage" | "ConstrainedLanguage";
@@ -83,7 +87,8 @@ export interface EngineOptions {
 /** The engine is missing, did not end in time, or met something no stand-in answers. */
 export class EngineFailure extends Error {}
 
-const defaultNow = "2025-01-15T10:00:00";
+/** Not the zone of the builder, and not the one of universal time: scripts that mix the two up are found out. */
+const timeZone = "Europe/Paris";
 const defaultTimeout = 5 * 60_000;
 
 /** Runs every script of every job in one PowerShell process; the results are in the order of the jobs and their runs. */
@@ -117,7 +122,7 @@ function describeJob(job: Job, folder: string): object {
   return {
     device: job.device,
     culture: job.culture ?? "en",
-    now: job.now ?? defaultNow,
+    now: new Date(job.now ?? deviceNow).toISOString(),
     packages: Object.fromEntries(
       siteActions.flatMap((action) => {
         const site = job.configuration?.[action];
@@ -128,6 +133,8 @@ function describeJob(job: Job, folder: string): object {
       script: scriptPath(run.script, folder),
       parameters: run.parameters ?? {},
       languageMode: run.languageMode ?? "FullLanguage",
+      host: run.host ?? 64,
+      afterSeconds: run.afterSeconds ?? 0,
     })),
   };
 }
@@ -158,7 +165,10 @@ function runDriver(
       results,
     ];
     if (process.platform === "win32") parameters.unshift("-ExecutionPolicy", "Bypass");
-    const child = spawn(engine, parameters, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(engine, parameters, {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, TZ: timeZone, NO_COLOR: "1" },
+    });
     let text = "";
     child.stdout.on("data", (chunk: Buffer) => (text += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (text += chunk.toString()));

@@ -8,23 +8,28 @@ param(
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+$namespace = 'Mderules.StandIns'
 
 # Windows PowerShell 5.1 compiles C# 5; the option keeps the stand-ins to it in every PowerShell.
-$types = Get-ChildItem -LiteralPath (Join-Path $PSScriptRoot 'stand-ins') -Filter '*.cs' | Sort-Object -Property Name
-$options = if ($PSVersionTable.PSEdition -eq 'Core') { '/langversion:5', '/define:CORECLR', '/nowarn:0436' }
-$addType = @{ Path = $types.FullName; PassThru = $true; IgnoreWarnings = $true; WarningAction = 'SilentlyContinue' }
-if ($options) { $addType['CompilerOptions'] = $options }
+$compilation = @{
+    Path           = @(Get-ChildItem -LiteralPath (Join-Path $PSScriptRoot 'stand-ins') -Filter '*.cs' | Sort-Object -Property Name).FullName
+    PassThru       = $true
+    IgnoreWarnings = $true
+    WarningAction  = 'SilentlyContinue'
+}
+if ($PSVersionTable.PSEdition -eq 'Core') { $compilation['CompilerOptions'] = '/langversion:5', '/define:CORECLR', '/nowarn:0436', '/optimize' }
 $standIns = @{}
-foreach ($type in Add-Type @addType) { $standIns[$type.FullName] = $type }
+foreach ($type in Add-Type @compilation) { $standIns[$type.FullName] = $type }
+$json = $standIns["$namespace.Json"]
 
 . (Join-Path $PSScriptRoot 'session.ps1')
 . (Join-Path $PSScriptRoot 'run.ps1')
 
-Set-DeviceEnvironment
-$batch = $standIns['Mderules.StandIns.Json']::Parse([System.IO.File]::ReadAllText($JobsPath))
+$batch = $json::Parse([System.IO.File]::ReadAllText($JobsPath))
+$standIns["$namespace.French"]::Install()
 $session = New-DeviceSession -StandIns $standIns
 $results = New-Object 'System.Collections.Generic.List[object]'
 foreach ($sequence in $batch['sequences']) {
     $results.Add((Invoke-Sequence -Sequence $sequence -Session $session -StandIns $standIns))
 }
-[System.IO.File]::WriteAllText($ResultsPath, $standIns['Mderules.StandIns.Json']::Write($results))
+[System.IO.File]::WriteAllText($ResultsPath, $json::Write($results))

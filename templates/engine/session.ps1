@@ -1,5 +1,4 @@
-# What a script finds when it starts: the environment of a 64-bit Windows host, the cmdlets that only compute, and stand-ins for
-# those that look at the device.
+# What a script finds when it starts: the cmdlets that only compute, and stand-ins for those that look at the device.
 
 # Everything else is left out, so that nothing reaches the machine that runs this, and a script that uses more fails loudly.
 $pureCommands = @(
@@ -17,6 +16,7 @@ $itemCommands = @(
 )
 
 $standInCommands = @{
+    'Enter-DeviceHost' = 'Mderules.StandIns.EnterDeviceHostCommand'
     'Get-CimInstance'  = 'Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand'
     'Get-Date'         = 'Microsoft.PowerShell.Commands.GetDateCommand'
     'Get-Process'      = 'Microsoft.PowerShell.Commands.GetProcessCommand'
@@ -28,15 +28,6 @@ $standInCommands = @{
     'Stop-Computer'    = 'Mderules.StandIns.StopComputerCommand'
     'Stop-Process'     = 'Microsoft.PowerShell.Commands.StopProcessCommand'
     'Wait-Process'     = 'Microsoft.PowerShell.Commands.WaitProcessCommand'
-}
-
-function Set-DeviceEnvironment {
-    $variables = @{
-        'SystemRoot' = 'C:\Windows'; 'windir' = 'C:\Windows'; 'SystemDrive' = 'C:'; 'ProgramFiles' = 'C:\Program Files'
-        'ProgramFiles(x86)' = 'C:\Program Files (x86)'; 'ProgramW6432' = 'C:\Program Files'; 'ProgramData' = 'C:\ProgramData'
-        'PROCESSOR_ARCHITECTURE' = 'AMD64'; 'PROCESSOR_ARCHITEW6432' = $null; 'COMPUTERNAME' = 'DEVICE'; 'PATH' = ''; 'TEMP' = 'C:\Windows\Temp'
-    }
-    foreach ($name in $variables.Keys) { [Environment]::SetEnvironmentVariable($name, $variables[$name]) }
 }
 
 # Two sets of commands: Get-MpComputerStatus is there only where the antivirus is.
@@ -55,11 +46,11 @@ function New-DeviceSession {
             $state.Commands.Add([System.Management.Automation.Runspaces.SessionStateCmdletEntry]::new($name, $StandIns[$standInCommands[$name]], $null))
         }
         if ($withDefender) {
-            $state.Commands.Add([System.Management.Automation.Runspaces.SessionStateCmdletEntry]::new('Get-MpComputerStatus', $StandIns['Mderules.StandIns.GetMpComputerStatusCommand'], $null))
+            $state.Commands.Add([System.Management.Automation.Runspaces.SessionStateCmdletEntry]::new('Get-MpComputerStatus', $StandIns["$namespace.GetMpComputerStatusCommand"], $null))
         }
-        $state.Providers.Remove('Registry', $null)
-        $state.Providers.Add([System.Management.Automation.Runspaces.SessionStateProviderEntry]::new('Registry', $StandIns['Mderules.StandIns.RegistryProvider'], $null))
-        $state.Providers.Add([System.Management.Automation.Runspaces.SessionStateProviderEntry]::new('DeviceFiles', $StandIns['Mderules.StandIns.FileProvider'], $null))
+        foreach ($provider in 'Registry', 'FileSystem') { $state.Providers.Remove($provider, $null) }
+        $state.Providers.Add([System.Management.Automation.Runspaces.SessionStateProviderEntry]::new('Registry', $StandIns["$namespace.RegistryProvider"], $null))
+        $state.Providers.Add([System.Management.Automation.Runspaces.SessionStateProviderEntry]::new('FileSystem', $StandIns["$namespace.FileProvider"], $null))
         $session[$withDefender] = $state
     }
     $session

@@ -48,7 +48,7 @@ namespace Mderules.StandIns
     }
 
     /// <summary>Drive C of the device, read-only.</summary>
-    [CmdletProvider("DeviceFiles", ProviderCapabilities.ShouldProcess)]
+    [CmdletProvider("FileSystem", ProviderCapabilities.ShouldProcess)]
     public sealed class FileProvider : NavigationCmdletProvider
     {
 #if CORECLR

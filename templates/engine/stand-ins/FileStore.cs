@@ -12,9 +12,23 @@ namespace Mderules.StandIns
 
         public FileStore(Machine machine) { this.machine = machine; }
 
+        /// <summary>The path in lower case, as a 64-bit process has it; for a 32-bit one System32 is another folder.</summary>
         public static string Normalize(string path)
         {
-            return Environment.ExpandEnvironmentVariables(path).Replace('/', '\\').TrimEnd('\\').ToLowerInvariant();
+            string normal = NormalizeDescribed(path);
+            if (!HostProcess.Is32Bit) return normal;
+            if (normal.StartsWith(System32, StringComparison.Ordinal)) return @"c:\windows\syswow64\" + normal.Substring(System32.Length);
+            return normal.StartsWith(Sysnative, StringComparison.Ordinal) ? System32 + normal.Substring(Sysnative.Length) : normal;
+        }
+
+        const string System32 = @"c:\windows\system32\";
+        const string Sysnative = @"c:\windows\sysnative\";
+
+        /// <summary>%ProgramFiles% in a description is that of a 64-bit process.</summary>
+        static string NormalizeDescribed(string path)
+        {
+            string expanded = path.StartsWith("%ProgramFiles%", StringComparison.OrdinalIgnoreCase) ? "%ProgramW6432" + path.Substring(13) : path;
+            return HostProcess.Expand(expanded).Replace('/', '\\').TrimEnd('\\').ToLowerInvariant();
         }
 
         /// <summary>The file, or null. A site's packages are there.</summary>
@@ -23,7 +37,7 @@ namespace Mderules.StandIns
             string wanted = Normalize(path);
             foreach (KeyValuePair<string, object> file in machine.Section("files"))
             {
-                if (Normalize(file.Key) == wanted) return (Table)file.Value;
+                if (NormalizeDescribed(file.Key) == wanted) return (Table)file.Value;
             }
             return machine.Packages.ContainsKey(wanted) ? new Table() : null;
         }
@@ -34,7 +48,7 @@ namespace Mderules.StandIns
             List<string> files = new List<string>(machine.Section("files").Keys);
             files.AddRange(machine.Packages.Keys);
             files.AddRange(new[] { @"c:\windows\system32\sc.exe", @"c:\windows\temp\x", @"c:\program files\x", @"c:\programdata\x" });
-            return files.Exists(delegate(string file) { return Normalize(file).StartsWith(prefix, StringComparison.Ordinal); });
+            return files.Exists(delegate(string file) { return NormalizeDescribed(file).StartsWith(prefix, StringComparison.Ordinal); });
         }
 
         public bool IsDenied(string path)
@@ -43,7 +57,7 @@ namespace Mderules.StandIns
             foreach (object resource in machine.List("unreadable"))
             {
                 string text = (string)resource;
-                if (text.StartsWith("file:", StringComparison.OrdinalIgnoreCase) && Normalize(text.Substring(5)) == wanted) return true;
+                if (text.StartsWith("file:", StringComparison.OrdinalIgnoreCase) && NormalizeDescribed(text.Substring(5)) == wanted) return true;
             }
             return false;
         }

@@ -32,19 +32,4 @@ namespace Mderules.StandIns
 
     [Cmdlet("Stop", "Computer")]
     public sealed class StopComputerCommand : ForbiddenCommand { }
-
-    /// <summary>Commands that are not there: recorded, because a script that catches the error would go on as if all were well.</summary>
-    public static class UnknownCommands
-    {
-        public static void Record(object sender, CommandLookupEventArgs lookup)
-        {
-            // The engine also tries the name with "get-" before it.
-            if (lookup.CommandName.StartsWith("get-", StringComparison.Ordinal)) return;
-            string name = lookup.CommandName;
-            if (name.Equals("Get-MpComputerStatus", StringComparison.OrdinalIgnoreCase)) return;
-            string file = name.Substring(name.LastIndexOf('\\') + 1).ToLowerInvariant();
-            if (file == "shutdown" || file == "shutdown.exe") Machine.Current.RecordViolation("restart: " + name);
-            Machine.Current.NotSupported("the command " + name);
-        }
-    }
 }

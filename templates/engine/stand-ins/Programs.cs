@@ -29,7 +29,7 @@ namespace Mderules.StandIns
             if (file.IndexOf('\\') < 0) throw machine.NotSupported("running " + file + " without its path");
             List<string> words = Split(commandLine);
             if (IsSystemFile(file, "sc.exe")) return ServiceControl(machine, words, commandLine);
-            string package = PackagePath(file, name, words);
+            string package = PackagePath(file, words, commandLine);
             string action;
             if (package != null && machine.Packages.TryGetValue(package.ToLowerInvariant(), out action))
             {
@@ -39,52 +39,39 @@ namespace Mderules.StandIns
             throw machine.NotSupported("running " + file + " " + commandLine);
         }
 
-        /// <summary>Onboarding and offboarding as src/simulate/packages.ts describes them.</summary>
+        /// <summary>Onboarding and offboarding as src/simulate/packages.ts describes them; only an elevated account can.</summary>
         public static int RunPackage(Machine machine, string action)
         {
             machine.RecordWrite("run-package", "package:" + action, null);
             if ((string)machine.Section("packages")[action] != "succeeds" || !machine.Elevated) return 1;
             bool on = action == "onboarding";
-            if (on || machine.Registry.Open(OnboardingState, false) != null)
-            {
-                EnsureKey(machine, OnboardingState);
-                machine.Registry.SetValue(OnboardingState, "OnboardingState", "dword", on ? 1L : 0L);
-            }
-            if (on)
-            {
-                EnsureKey(machine, OnboardingPolicy);
-                machine.Registry.SetValue(OnboardingPolicy, "OnboardingInfo", "string", "{}");
-            }
-            else if (machine.Registry.Value(OnboardingPolicy, "OnboardingInfo") != null) machine.Registry.DeleteValue(OnboardingPolicy, "OnboardingInfo");
-            SetSense(machine, on);
+            SetValue(machine, OnboardingPolicy, on ? "OnboardingInfo" : "OffboardingInfo", "string", action + " data");
+            RemoveValue(machine, OnboardingPolicy, on ? "OffboardingInfo" : "OnboardingInfo");
+            SetValue(machine, OnboardingState, "OnboardingState", "dword", on ? 1L : 0L);
+            string configuration = ServiceManager.ConfigurationKey("Sense");
+            SetValue(machine, configuration, "Start", "dword", on ? 2L : 3L);
+            RemoveValue(machine, configuration, "DelayedAutostart");
+            Table service = ServiceManager.Find(machine, "Sense") ?? new Table();
+            service["name"] = "Sense";
+            machine.Section("services")["sense"] = service;
+            ServiceManager.SetState(machine, service, on ? "running" : "stopped");
+            machine.Processes.SetRunning("MsSense.exe", on);
             return 0;
         }
 
-        static void SetSense(Machine machine, bool on)
+        static void SetValue(Machine machine, string key, string name, string type, object data)
         {
-            Table service = ServiceManager.Find(machine, "sense");
-            if (service == null && on)
+            if (machine.Registry.Open(key, false) == null)
             {
-                service = new Table();
-                service["name"] = "Sense";
-                machine.Section("services")["sense"] = service;
+                machine.Registry.CreateAncestors(key);
+                machine.Registry.CreateKey(key);
             }
-            if (service != null) ServiceManager.SetState(machine, service, on ? "running" : "stopped");
-            if (service != null)
-            {
-                string key = ServiceManager.ConfigurationKey("Sense");
-                EnsureKey(machine, key);
-                machine.Registry.SetValue(key, "Start", "dword", on ? 2L : 3L);
-                if (machine.Registry.Value(key, "DelayedAutostart") != null) machine.Registry.DeleteValue(key, "DelayedAutostart");
-            }
-            machine.Processes.SetRunning("MsSense.exe", on);
+            machine.Registry.SetValue(key, name, type, data);
         }
 
-        static void EnsureKey(Machine machine, string key)
+        static void RemoveValue(Machine machine, string key, string name)
         {
-            if (machine.Registry.Open(key, false) != null) return;
-            machine.Registry.CreateAncestors(key);
-            machine.Registry.CreateKey(key);
+            if (machine.Registry.Value(key, name) != null) machine.Registry.DeleteValue(key, name);
         }
 
         static Effect ServiceControl(Machine machine, List<string> words, string commandLine)
@@ -101,14 +88,10 @@ namespace Mderules.StandIns
         }
 
         /// <summary>The script that cmd.exe /c or powershell.exe -File runs, or the file itself.</summary>
-        static string PackagePath(string file, string name, List<string> words)
+        static string PackagePath(string file, List<string> words, string commandLine)
         {
-            if (IsSystemFile(file, "cmd.exe"))
-            {
-                int at = words.FindIndex(delegate(string word) { return word.Equals("/c", StringComparison.OrdinalIgnoreCase); });
-                return at >= 0 && at + 1 < words.Count ? words[at + 1] : null;
-            }
-            if (name == "powershell.exe")
+            if (IsSystemFile(file, "cmd.exe")) return CommandOf(commandLine);
+            if (IsSystemFile(file, @"WindowsPowerShell\v1.0\powershell.exe"))
             {
                 int at = words.FindIndex(delegate(string word) { return word.Equals("-File", StringComparison.OrdinalIgnoreCase); });
                 return at >= 0 && at + 1 < words.Count ? words[at + 1] : null;
@@ -116,15 +99,33 @@ namespace Mderules.StandIns
             return file;
         }
 
-        /// <summary>Whether a path is that program below System32; Sysnative is the same place, and only a 32-bit host sees it.</summary>
+        /// <summary>
+        /// What cmd.exe /c runs, by its own rule: exactly one pair of quotes around a name with a space and no special character
+        /// stays; otherwise the first and the last quote go.
+        /// </summary>
+        static string CommandOf(string commandLine)
+        {
+            Match match = Regex.Match(commandLine, @"^\s*(?:/[a-z]\s+)*?/c\s+(.*?)\s*$", RegexOptions.IgnoreCase);
+            if (!match.Success) return null;
+            string command = match.Groups[1].Value;
+            bool isPair = Regex.IsMatch(command, "^\"[^\"&<>()@^|]*\\s[^\"&<>()@^|]*\"$");
+            if (command.StartsWith("\"", StringComparison.Ordinal) && !isPair)
+            {
+                int last = command.LastIndexOf('"');
+                command = last > 0 ? command.Substring(1, last - 1) + command.Substring(last + 1) : command.Substring(1);
+            }
+            List<string> words = Split(command);
+            return words.Count > 0 ? words[0] : null;
+        }
+
+        /// <summary>Whether a path is that program below System32, which for a 32-bit process is SysWOW64.</summary>
         static bool IsSystemFile(string file, string name)
         {
             string path = FileStore.Normalize(file);
-            if (path == @"c:\windows\system32\" + name) return true;
-            return path == @"c:\windows\sysnative\" + name && Environment.GetEnvironmentVariable("PROCESSOR_ARCHITEW6432") != null;
+            return path == @"c:\windows\system32\" + name.ToLowerInvariant() || path == @"c:\windows\syswow64\" + name.ToLowerInvariant();
         }
 
-        /// <summary>Splits a command line as programs do: a quoted stretch is one word. cmd.exe takes quotes doubled around its command.</summary>
+        /// <summary>Splits a command line as programs do: a quoted stretch is one word.</summary>
         static List<string> Split(string commandLine)
         {
             List<string> words = new List<string>();

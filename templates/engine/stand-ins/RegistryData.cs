@@ -31,7 +31,7 @@ namespace Mderules.StandIns
                 case RegistryValueKind.QWord: return data is double ? (long)(double)data : (long)data;
                 case RegistryValueKind.MultiString: return Texts(data);
                 case RegistryValueKind.Binary: return Bytes(data);
-                case RegistryValueKind.ExpandString: return expand ? Environment.ExpandEnvironmentVariables((string)data) : data;
+                case RegistryValueKind.ExpandString: return expand ? HostProcess.Expand((string)data) : data;
                 default: return data;
             }
         }

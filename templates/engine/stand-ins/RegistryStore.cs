@@ -14,8 +14,8 @@ namespace Mderules.StandIns
     {
         static readonly string[] onEveryWindows =
         {
-            @"HKLM\SOFTWARE\Microsoft", @"HKLM\SOFTWARE\Policies\Microsoft", @"HKLM\SYSTEM\CurrentControlSet\Services", @"HKLM\SYSTEM\CurrentControlSet\Control",
-            @"HKU\S-1-5-18", @"HKU\S-1-5-19", @"HKU\S-1-5-20", @"HKCU\SOFTWARE"
+            @"HKLM\SOFTWARE\Microsoft", @"HKLM\SOFTWARE\WOW6432Node\Microsoft", @"HKLM\SOFTWARE\Policies\Microsoft", @"HKLM\SYSTEM\CurrentControlSet\Services", @"HKLM\SYSTEM\CurrentControlSet\Control",
+            @"HKU\S-1-5-18\Environment", @"HKU\S-1-5-19\Environment", @"HKU\S-1-5-20\Environment", @"HKCU\SOFTWARE"
         };
 
         static readonly string[,] hives =
@@ -37,6 +37,20 @@ namespace Mderules.StandIns
 
         Table Keys { get { return machine.Section("registry"); } }
 
+        /// <summary>What a 32-bit process reaches below HKLM\SOFTWARE is another key, policies apart.</summary>
+        static string Redirect(string key)
+        {
+            const string software = @"HKLM\SOFTWARE\";
+            if (!HostProcess.Is32Bit || !key.StartsWith(software, StringComparison.OrdinalIgnoreCase)) return key;
+            string rest = key.Substring(software.Length);
+            return StartsWithKey(rest, "Policies") || StartsWithKey(rest, "WOW6432Node") ? key : software + @"WOW6432Node\" + rest;
+        }
+
+        static bool StartsWithKey(string path, string key)
+        {
+            return Same(path, key) || path.StartsWith(key + "\\", StringComparison.OrdinalIgnoreCase);
+        }
+
         /// <summary>
         /// HKLM\... for each way to write a path; null where it names no hive. Windows PowerShell takes a slash for a backslash,
         /// so a key with a slash in its name cannot be reached.
@@ -48,7 +62,7 @@ namespace Mderules.StandIns
             string hive = end < 0 ? rest : rest.Substring(0, end);
             for (int index = 0; index < hives.GetLength(0); index++)
             {
-                if (Same(hive, hives[index, 0]) || Same(hive, hives[index, 1])) return hives[index, 1] + (end < 0 ? "" : rest.Substring(end));
+                if (Same(hive, hives[index, 0]) || Same(hive, hives[index, 1])) return Redirect(hives[index, 1] + (end < 0 ? "" : rest.Substring(end)));
             }
             return null;
         }
