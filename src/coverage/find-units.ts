@@ -9,7 +9,7 @@ export interface FoundUnits {
   readonly texts: ReadonlyMap<string, FoundText>;
   /** Rows of the ledger's tables that belong to no unit. */
   readonly newRows: readonly NewRow[];
-  /** Headings at places where the ledger knows none. */
+  /** Sections that are none of the ledger's, neither by heading nor by place. */
   readonly newSections: readonly { readonly heading: string; readonly outline: string }[];
 }
 
@@ -61,9 +61,10 @@ export function findUnits(sections: readonly DocumentSection[], ledger: Document
       .filter(({ row }) => !taken.has(row))
       .map(({ key, row }) => ({ table, key, text: rowText(row), line: row.line })),
   );
-  const newSections = sections.filter(
-    ({ outline }) => outline !== "" && ledger.sections[outline] === undefined,
+  const known = new Set(
+    Object.keys(ledger.sections).map((outline) => findSection(sections, outline, ledger)),
   );
+  const newSections = sections.filter((section) => section.outline !== "" && !known.has(section));
   return { texts, newRows, newSections };
 }
 
