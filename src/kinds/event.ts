@@ -1,7 +1,7 @@
 import type { EventCondition, EventQuery } from "../model/condition.ts";
 import { conditionHoldsOf } from "../simulate/compare.ts";
 import type { Device, DeviceEvent } from "../simulate/device.ts";
-import { denied } from "./access.ts";
+import { deniedLog } from "./access.ts";
 import type { Kind } from "./kind.ts";
 
 /** Entries of the Windows event logs. */
@@ -22,7 +22,7 @@ export const event: Kind = {
         resource: ({ log }) => `log:${log!.toLowerCase()}`,
         // Whether there is an event depends on the rule too (its last fix, its variable): src/simulate/truth.ts asks on.
         read: (device, _slots, fact) =>
-          denied(device, `log:${fact.event!.log.toLowerCase()}`) ?? { known: true, value: undefined },
+          deniedLog(device, fact.event!.log) ?? { known: true, value: undefined },
         describe: (device, _slots, given) => {
           const query = given.fact.event!;
           const details = given.event ?? { ageSeconds: 3600, data: [] };

@@ -1,6 +1,6 @@
 import { propertyOf } from "../kinds/index.ts";
 import type { Scenario } from "../model/scenario.ts";
-import { type Device, typicalDevice } from "./device.ts";
+import { createRegistryKey, type Device, typicalDevice } from "./device.ts";
 import { resolveSlots } from "./truth.ts";
 
 /** The device that a scenario describes: the typical one, and on it what the scenario gives, line by line. */
@@ -9,8 +9,15 @@ export function describeDevice(scenario: Scenario): Device {
   for (const given of scenario.given) {
     const { simulation } = propertyOf(given.fact);
     const slots = resolveSlots(given.fact, { each: undefined });
-    if (given.value.type === "unreadable") device.unreadable.push(simulation.resource(slots));
+    if (given.value.type === "unreadable") denyAccess(device, simulation.resource(slots));
     else simulation.describe(device, slots, given);
   }
   return device;
+}
+
+/** What denies access is there: Windows says that a missing key is missing, whoever asks. */
+function denyAccess(device: Device, resource: string): void {
+  device.unreadable.push(resource);
+  const [, key] = /^registry:(.*)$/.exec(resource) ?? [];
+  if (key !== undefined) createRegistryKey(device, key);
 }

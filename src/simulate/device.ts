@@ -118,7 +118,7 @@ export function removeRegistryValue(device: Device, path: string, name: string):
 }
 
 /** Programs that run as long as their service does. */
-const serviceProcesses: Readonly<Record<string, string>> = {
+export const serviceProcesses: Readonly<Record<string, string>> = {
   sense: "MsSense.exe",
   healthservice: "HealthService.exe",
   windefend: "MsMpEng.exe",

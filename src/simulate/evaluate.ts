@@ -1,6 +1,6 @@
 import { asciiText } from "../encode/ascii.ts";
 import { dataOf, matchingEvents } from "../kinds/event.ts";
-import { denied } from "../kinds/access.ts";
+import { deniedLog } from "../kinds/access.ts";
 import type { Rule, Verdict } from "../model/rule.ts";
 import { type Device, registryKeyIsDenied, registryValue, deviceNow } from "./device.ts";
 import { joinTests, type Surroundings, type Test, testCondition } from "./truth.ts";
@@ -51,7 +51,7 @@ export function evaluateEvidence(rule: Rule, applies: Test | undefined, surround
 export function namedThings({ each }: Rule, surroundings: Surroundings): string[] | string {
   if (each === undefined) return [];
   const { device } = surroundings;
-  const unreadable = denied(device, `log:${each.query.log.toLowerCase()}`);
+  const unreadable = deniedLog(device, each.query.log);
   if (surroundings.historyUnknown !== undefined) return surroundings.historyUnknown;
   if (unreadable !== undefined && !unreadable.known) return unreadable.reason;
   const names: string[] = [];
