@@ -1,0 +1,122 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { project } from "./commands/run-in.ts";
+import { readFiles, temporaryFolder, writeFiles } from "./temporary-folder.ts";
+
+// The program as it is installed, run as a process of its own.
+const launcher = resolve("dist/launcher.cjs");
+const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
+
+function mderules(
+  cwd: string,
+  commandLine: readonly string[],
+  environment: Record<string, string> = {},
+): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...commandLine], {
+    cwd,
+    env: { PATH: process.env["PATH"], ...environment },
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+test.before(() => {
+  execFileSync(process.execPath, ["scripts/build.mjs"], { stdio: "inherit" });
+});
+
+test("says its version", () => {
+  assert.equal(mderules(".", ["--version"]), { status: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+test("builds, notices that nothing has changed, and explains what is wrong", () => {
+  const folder = project();
+  assert.match(mderules(folder, ["build"]).stdout, /^2 rules, 6 files in out: 6 written \(\d+\.\d\d s\)\n$/);
+  assert.match(mderules(folder, ["build"]).stdout, /^2 rules, 6 files in out: nothing has changed /);
+  const json = JSON.parse(mderules(folder, ["build", "--json"]).stdout) as Record<string, unknown>;
+  assert.equal(
+    { ...json, milliseconds: 0 },
+    {
+      mderules: version,
+      exitCode: 0,
+      outDir: "out",
+      rules: 2,
+      files: 6,
+      written: [],
+      removed: [],
+      unchanged: 6,
+      milliseconds: 0,
+      diagnostics: [],
+    },
+  );
+  assert.equal(mderules(folder, ["build", "--quiet"]), { status: 0, stdout: "", stderr: "" });
+  writeFiles(folder, { "rules/c.mderule": "rule" });
+  const { status, stdout, stderr } = mderules(folder, ["build"]);
+  assert.is(status, 1);
+  assert.is(stdout, "");
+  assert.match(stderr, /^rules\/c\.mderule:1:5: error MDR1010: /);
+  assert.is(mderules(folder, ["bild"]).status, 2);
+  assert.is(mderules(folder, ["build", "nowhere"]).status, 2);
+  assert.match(mderules(folder, ["--help"]).stdout, /^mderules <command>\n/);
+});
+
+test("the same bytes in another time zone, another language and another copy of the rules", () => {
+  const folder = project();
+  assert.is(mderules(folder, ["build"], { TZ: "UTC", LANG: "C" }).status, 0);
+  const expected = readFiles(join(folder, "out"));
+  for (const environment of [
+    { TZ: "Pacific/Kiritimati", LANG: "fr_FR.UTF-8", LC_ALL: "fr_FR.UTF-8" },
+    { TZ: "America/St_Johns", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8", NO_COLOR: "1", FORCE_COLOR: "3" },
+  ]) {
+    const copy = temporaryFolder();
+    cpSync(join(folder, "rules"), join(copy, "rules"), { recursive: true });
+    assert.is(mderules(copy, ["build"], environment).status, 0);
+    assert.equal(readFiles(join(copy, "out")), expected);
+  }
+});
+
+test("the whole rulebook is the same bytes twice, and none of them names this machine", () => {
+  const [one, other] = [temporaryFolder(), temporaryFolder()];
+  assert.is(mderules(one, ["build", resolve("rules")], { TZ: "Asia/Kolkata" }).status, 0);
+  assert.is(mderules(other, ["build"]).status, 0);
+  const files = readFiles(join(one, "out"));
+  assert.equal(readFiles(join(other, "out")), files);
+  for (const [path, text] of Object.entries(files)) {
+    assert.not(text.includes(resolve(".")), path);
+    assert.not(text.includes(one), path);
+  }
+});
+
+test("works from an installed copy: dist, rules and package.json are all it needs", () => {
+  const installed = join(temporaryFolder(), "node_modules/mderules");
+  for (const part of ["dist", "rules", "package.json"])
+    cpSync(part, join(installed, part), { recursive: true });
+  const cwd = temporaryFolder();
+  const run = (...commandLine: string[]): string =>
+    execFileSync(process.execPath, [join(installed, "dist/launcher.cjs"), ...commandLine], {
+      cwd,
+      encoding: "utf8",
+    });
+  assert.match(run("build"), / written /);
+  assert.match(run("build"), /nothing has changed/);
+  assert.match(run("check"), /are right\n$/);
+  assert.match(run("--help"), /^mderules <command>\n/);
+  rmSync(join(cwd, "out"), { recursive: true });
+});
+
+test("a reader that closes the pipe gets no stack trace", () => {
+  const folder = project({ "rules/c.mderule": "rule x\n".repeat(20_000) });
+  const { stderr } = spawnSync("sh", ["-c", `"${process.execPath}" "${launcher}" check 2>&1 | head -n 1`], {
+    cwd: folder,
+    encoding: "utf8",
+  });
+  assert.is(stderr, "");
+});
+
+test("the launcher is small: it loads before anything else does", () => {
+  assert.ok(statSync(launcher).size < 16_000, `${statSync(launcher).size} bytes`);
+});
+
+test.run();
