@@ -1,0 +1,521 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import type { Application } from "../../../src/model/application.ts";
+import { matchesGolden } from "../../golden.ts";
+import { emittedText, registryAssertion, startSense, startSenseAndWait } from "./sample.ts";
+import { standIns } from "./stand-ins.ts";
+
+/** Titles and commands that would break a script if any of their text were taken as code. */
+const hostile: Application = {
+  ...startSense,
+  id: "hostile",
+  title: {
+    en: `A 'quoted' \u2019text\u2019 "$(throw 1)" \`n #> {{x}} [*] & <b>`,
+    fr: "L\u2019\u00e9t\u00e9 \u2014 d\u00e9j\u00e0 \u{1f600}",
+  },
+  notes: [{ text: { en: "#> throw 'out of the comment'\n.SYNOPSIS\n<#", fr: undefined }, source: undefined }],
+  install: `"C:\\Program Files\\a'b\\x.exe" /q "it's $env:x" \u201cy\u201d`,
+  uninstall: `cmd.exe /c "echo 'bye' & exit 0"`,
+  detect: registryAssertion(String.raw`HKLM\SOFTWARE\It's "odd" & <new>`, "a 'b' \u2019c\u2019", {
+    type: "text",
+    text: `1' -or "x`,
+  }),
+  returnCodes: [
+    { code: 3010, meaning: "success" },
+    { code: -5, meaning: "failure" },
+  ],
+  platforms: [
+    "Windows/All_x64_Windows_10_and_higher_Clients",
+    "Windows/All_x64_Windows_11_and_higher_Clients",
+  ],
+  visibility: "normal",
+  logon: "absent",
+  maximumMinutes: 30,
+};
+const changed: Application = {
+  ...startSense,
+  title: { en: startSense.title.en, fr: "Autre titre" },
+  publisher: "Contoso",
+  install: "net start Sense",
+  uninstall: "net stop Sense",
+  detect: registryAssertion(
+    String.raw`HKLM\SOFTWARE\Contoso`,
+    "Version",
+    { type: "version", text: "1.2.3" },
+    { operator: "greater-or-equal" },
+  ),
+  returnCodes: [
+    { code: 2, meaning: "fast-retry" },
+    { code: 5, meaning: "soft-reboot" },
+  ],
+  platforms: ["Windows/All_x64_Windows_11_and_higher_Clients"],
+  visibility: "normal",
+  logon: "required",
+  maximumMinutes: 60,
+};
+const bare: Application = {
+  ...startSense,
+  title: { en: startSense.title.en, fr: undefined },
+  platforms: [],
+  returnCodes: [],
+  notes: [],
+};
+const samples = { startSense, startSenseAndWait, hostile, changed, bare };
+const hasPowerShell =
+  spawnSync("pwsh", ["-NoProfile", "-Command", "exit 0"], { stdio: "ignore" }).status === 0;
+const powerShellTest = (name: string, run: () => void): void => {
+  if (hasPowerShell) test(name, run);
+  else test.skip(name, run);
+};
+const folder = mkdtempSync(join(tmpdir(), "mderules-import-"));
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const scripts = Object.fromEntries(
+  Object.entries(samples).map(([name, application]) => {
+    const file = join(folder, `${name}.ps1`);
+    writeFileSync(file, emittedText(application, "Import-Application.ps1"));
+    return [name, file];
+  }),
+) as Record<keyof typeof samples, string>;
+
+test.after(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Step {
+  readonly reports: readonly {
+    kind: string;
+    name: string;
+    result: string;
+    detail: string;
+    members: number;
+  }[];
+  readonly warnings: readonly string[];
+  readonly failure: string | null;
+  readonly calls: readonly { Cmdlet: string; Set: string; Parameters: Record<string, unknown> }[];
+  readonly back: boolean;
+  readonly provider: string;
+  readonly applications: readonly {
+    name: string;
+    publisher: string;
+    titles: Record<string, string>;
+    folder: string;
+    revision: number;
+    deploymentTypes: readonly Record<string, unknown>[];
+  }[];
+  readonly deployments: readonly Record<string, string>[];
+}
+
+interface Scenario {
+  readonly script: string;
+  /** Where the module comes from: loaded already, beside the console, or nowhere. */
+  readonly module?: "loaded" | "console" | "elsewhere" | "none";
+  readonly drive?: boolean;
+  readonly steps: readonly { readonly parameters?: object; readonly change?: string }[];
+}
+
+const site = { SiteCode: "ABC" };
+const deploy = { ...site, CollectionName: "Pilot [1]" };
+const scenarios = {
+  created: { script: scripts.startSense, steps: [{}, {}] },
+  provider: {
+    script: scripts.startSense,
+    module: "console",
+    drive: false,
+    steps: [{ parameters: { ...site, ProviderMachineName: "cm01.contoso.com" } }],
+  },
+  bare: { script: scripts.bare, steps: [{}, {}] },
+  waiting: { script: scripts.startSenseAndWait, steps: [{}, {}] },
+  hostile: { script: scripts.hostile, steps: [{ parameters: deploy }, { parameters: deploy }] },
+  updated: {
+    script: scripts.changed,
+    steps: [{ change: `$null = & '${scripts.startSense}' -SiteCode ABC` }, {}],
+  },
+  french: {
+    script: scripts.startSense,
+    steps: [{ change: `$null = & '${scripts.bare}' -SiteCode ABC` }, {}],
+  },
+  otherThings: {
+    script: scripts.startSense,
+    steps: [
+      {},
+      {
+        change: `$own = $global:Site.Applications.Values | Select-Object -First 1
+          $own.DeploymentTypes['start-sense-on-new-devices'].ExitCodes['77'] = 'Failure'
+          $own.DeploymentTypes['Made by hand'] = $own.DeploymentTypes['start-sense-on-new-devices'].Clone()
+          $own.DeploymentTypes['Made by hand'].Name = 'Made by hand'
+          $own.DeploymentTypes['Made by hand'].InstallCommand = 'other.exe'`,
+      },
+    ],
+  },
+  fromXml: {
+    script: scripts.startSense,
+    steps: [
+      {
+        change: `$global:Site.Applications['${startSense.title.en}'] = @{ Name = '${startSense.title.en}'; Revision = 1; DeploymentTypes = @{}
+          Xml = [System.IO.File]::ReadAllText('${join(folder, "Application.xml")}') }`,
+      },
+    ],
+  },
+  keepsClauses: {
+    script: scripts.changed,
+    steps: [
+      {
+        change: `$null = & '${scripts.startSense}' -SiteCode ABC; $global:Site.KeepsClauses = $true`,
+        parameters: deploy,
+      },
+    ],
+  },
+  available: { script: scripts.startSense, steps: [{ parameters: deploy }, { parameters: deploy }] },
+  required: {
+    script: scripts.startSense,
+    steps: [
+      { parameters: { ...deploy, Purpose: "Required" } },
+      { parameters: { ...deploy, Purpose: "Available" } },
+    ],
+  },
+  folder: {
+    script: scripts.startSense,
+    steps: [
+      { parameters: { ...site, Folder: "Nowhere" } },
+      { parameters: { ...site, Folder: "Security" } },
+      { parameters: { ...site, Folder: "Security" } },
+    ],
+  },
+  whatIf: {
+    script: scripts.startSense,
+    drive: false,
+    steps: [{ parameters: { ...deploy, ProviderMachineName: "cm01", WhatIf: true } }],
+  },
+  whatIfChanged: {
+    script: scripts.changed,
+    steps: [
+      { change: `$null = & '${scripts.startSense}' -SiteCode ABC`, parameters: { ...deploy, WhatIf: true } },
+    ],
+  },
+  noModule: { script: scripts.startSense, module: "none", steps: [{}] },
+  noModuleFile: { script: scripts.startSense, module: "elsewhere", steps: [{}] },
+  noDrive: { script: scripts.startSense, drive: false, steps: [{}] },
+  noCollection: {
+    script: scripts.startSense,
+    steps: [{ parameters: { ...site, CollectionName: "Pilot*" } }],
+  },
+  purposeAlone: { script: scripts.startSense, steps: [{ parameters: { ...site, Purpose: "Required" } }] },
+  wrongCode: { script: scripts.startSense, steps: [{ parameters: { SiteCode: "AB C" } }] },
+  refused: {
+    script: scripts.startSense,
+    steps: [
+      { change: "$global:Site.Refuses = 'Add-CMScriptDeploymentType'" },
+      { change: "$global:Site.Refuses = ''" },
+    ],
+  },
+  refusedAtOnce: {
+    script: scripts.startSense,
+    steps: [{ change: "$global:Site.Refuses = 'New-CMApplication'" }],
+  },
+} satisfies Record<string, Scenario>;
+
+const results = hasPowerShell ? runScenarios() : {};
+
+function runScenarios(): Record<string, readonly Step[]> {
+  const files = {
+    scenarios: join(folder, "scenarios.json"),
+    standIns: join(folder, "stand-ins.ps1"),
+    results: join(folder, "results.json"),
+  };
+  writeFileSync(join(folder, "Application.xml"), emittedText(startSense, "Application.xml"));
+  writeFileSync(files.standIns, standIns());
+  const list = Object.entries<Scenario>(scenarios).map(([name, scenario]) => ({
+    name,
+    module: "loaded",
+    drive: true,
+    ...scenario,
+    steps: scenario.steps.map((step) => ({ parameters: site, ...step })),
+  }));
+  writeFileSync(files.scenarios, JSON.stringify(list));
+  const { status, stdout, stderr } = spawnSync(
+    "pwsh",
+    [
+      "-NoProfile",
+      "-File",
+      here("run-imports.ps1"),
+      files.scenarios,
+      files.standIns,
+      here("site.ps1"),
+      files.results,
+    ],
+    { encoding: "utf8" },
+  );
+  if (status !== 0) throw new Error(`${stdout}\n${stderr}`);
+  const found = JSON.parse(readFileSync(files.results, "utf8")) as { name: string; steps: Step[] }[];
+  return Object.fromEntries(found.map(({ name, steps }) => [name, steps]));
+}
+
+function step(name: keyof typeof scenarios, index = 0): Step {
+  const found = results[name]?.[index];
+  if (found === undefined) throw new Error(`no step ${index} of ${name}`);
+  return found;
+}
+
+/** What was reported, and that everything else about the run is as it always has to be. */
+function reported(found: Step): readonly string[] {
+  assert.ok(found.back, "the location is what it was");
+  assert.ok(
+    found.reports.every(({ members }) => members === 4),
+    "only reports are written",
+  );
+  return found.reports.map(
+    ({ kind, result, detail }) => `${kind} ${result}${detail === "" ? "" : `: ${detail}`}`,
+  );
+}
+
+function writes(found: Step): readonly string[] {
+  return found.calls
+    .map(({ Cmdlet }) => Cmdlet)
+    .filter((name) => /^(?:New-CMApplication(?:Deployment)?|(?:Add|Set|Remove|Move)-.*)$/.test(name));
+}
+
+for (const [name, application] of Object.entries({ startSense, startSenseAndWait })) {
+  test(`golden: ${name}`, () => {
+    matchesGolden(
+      `test/targets/configmgr/golden/${name}/Import-Application.ps1`,
+      emittedText(application, "Import-Application.ps1"),
+    );
+  });
+}
+
+test("the script is ASCII with Windows line ends, and a rebuild is the same", () => {
+  for (const application of Object.values(samples)) {
+    const script = emittedText(application, "Import-Application.ps1");
+    assert.ok(/^[\t\r\n -~]*$/.test(script));
+    assert.not.ok(/[^\r]\n|\r[^\n]/.test(script));
+    assert.is(emittedText(structuredClone(application), "Import-Application.ps1"), script);
+  }
+});
+
+powerShellTest("creates what is wanted, and a second run changes nothing", () => {
+  const first = step("created");
+  assert.is(first.failure, null);
+  assert.equal(reported(first), ["Application Created", "DeploymentType Created"]);
+  assert.equal(first.warnings, []);
+  const [application] = first.applications;
+  assert.is(application?.publisher, "mderules");
+  assert.equal(application?.titles, { "en-US": startSense.title.en, "fr-FR": startSense.title.fr });
+  assert.equal(application?.deploymentTypes, [
+    {
+      name: "start-sense-on-new-devices",
+      install: "net start sense",
+      uninstall: "",
+      logon: "WhetherOrNotUserLoggedOn",
+      mode: "Hidden",
+      minutes: 15,
+      clauses: 1,
+      platforms: ["Windows/All_x64_Windows_10_and_higher_Clients"],
+      exitCodes: { 0: "Success", 1641: "HardReboot", 3010: "SoftReboot", 1618: "FastRetry", 2: "Success" },
+    },
+  ]);
+  assert.equal(first.deployments, []);
+  const second = step("created", 1);
+  assert.equal(reported(second), ["Application Unchanged", "DeploymentType Unchanged"]);
+  assert.equal(writes(second), []);
+});
+
+powerShellTest("the clause is asked for as it is documented", () => {
+  const clause = step("created").calls.find(
+    ({ Cmdlet }) => Cmdlet === "New-CMDetectionClauseRegistryKeyValue",
+  );
+  assert.is(clause?.Set, "Value");
+  assert.equal(clause?.Parameters, {
+    ExpectedValue: "1",
+    ExpressionOperator: "IsEquals",
+    Hive: "LocalMachine",
+    Is64Bit: true,
+    KeyName: String.raw`SOFTWARE\Microsoft\Windows Advanced Threat Protection\Status`,
+    PropertyType: "Integer",
+    Value: true,
+    ValueName: "OnboardingState",
+  });
+});
+
+powerShellTest("finds the module beside the console and makes the drive of the provider", () => {
+  const found = step("provider");
+  assert.is(found.failure, null);
+  assert.is(found.provider, "cm01.contoso.com");
+  assert.equal(
+    found.reports.map(({ result }) => result),
+    ["Created", "Created"],
+  );
+});
+
+for (const name of ["bare", "waiting", "hostile"] as const) {
+  powerShellTest(`any text arrives as that text, and is recognised again: ${name}`, () => {
+    const application = { bare, waiting: startSenseAndWait, hostile }[name];
+    const first = step(name);
+    assert.is(first.failure, null);
+    assert.ok(first.reports.every(({ result }) => result === "Created"));
+    assert.is(first.applications[0]?.name, application.title.en);
+    const type = first.applications[0]?.deploymentTypes[0];
+    if (application.wait === undefined) assert.is(type?.["install"], application.install);
+    assert.is(type?.["uninstall"], application.uninstall ?? "");
+    const second = step(name, 1);
+    assert.ok(second.reports.every(({ result }) => result === "Unchanged"));
+    assert.equal(writes(second), []);
+  });
+}
+
+powerShellTest("updates what differs, in the deployment type that is there", () => {
+  const found = step("updated");
+  assert.is(found.failure, null);
+  assert.equal(reported(found), [
+    "Application Updated: Publisher, Titles",
+    "DeploymentType Updated: InstallCommand, LogonRequirementType, MaximumRuntimeMins, UninstallCommand, UserInteractionMode, Detection, Platforms, ReturnCode 2, ReturnCode 5",
+  ]);
+  assert.not.ok(writes(found).includes("Add-CMScriptDeploymentType"));
+  const [application] = found.applications;
+  assert.is(application?.titles["fr-FR"], "Autre titre");
+  const type = application?.deploymentTypes[0];
+  assert.is(type?.["clauses"], 1);
+  assert.equal(type?.["platforms"], ["Windows/All_x64_Windows_11_and_higher_Clients"]);
+  assert.equal((type?.["exitCodes"] as Record<string, string>)["2"], "FastRetry");
+  assert.equal(reported(step("updated", 1)), ["Application Unchanged", "DeploymentType Unchanged"]);
+});
+
+powerShellTest("adds a title in a language that is missing, and touches nothing else", () => {
+  const found = step("french");
+  assert.equal(reported(found), [
+    "Application Updated: Titles",
+    "DeploymentType Updated: Platforms, ReturnCode 2",
+  ]);
+  assert.equal(writes(found), [
+    "Set-CMApplication",
+    "Set-CMScriptDeploymentType",
+    "Add-CMDeploymentTypeReturnCode",
+  ]);
+  assert.is(found.applications[0]?.titles["fr-FR"], startSense.title.fr);
+});
+
+powerShellTest("leaves alone what an administrator added", () => {
+  const found = step("otherThings", 1);
+  assert.equal(reported(found), ["Application Unchanged", "DeploymentType Unchanged"]);
+  assert.is(found.applications[0]?.deploymentTypes.length, 2);
+});
+
+powerShellTest("the XML for review describes what the script makes: nothing is left to do", () => {
+  assert.equal(reported(step("fromXml")), ["Application Unchanged", "DeploymentType Unchanged"]);
+});
+
+powerShellTest("says what the site did not take, and does not deploy it", () => {
+  const found = step("keepsClauses");
+  assert.equal(reported(found).at(-1), "DeploymentType Incomplete: Detection");
+  assert.match(found.warnings.join(), "still differs in: Detection");
+  assert.match(found.failure ?? "", "Not deployed");
+  assert.equal(found.deployments, []);
+});
+
+powerShellTest("deploys as Available when asked to, once", () => {
+  const found = step("available");
+  assert.is(reported(found).at(-1), "Deployment Created: Available");
+  assert.equal(
+    found.deployments.map(({ Purpose }) => Purpose),
+    ["Available"],
+  );
+  const call = found.calls.find(({ Cmdlet }) => Cmdlet === "New-CMApplicationDeployment");
+  assert.is(call?.Parameters["UserNotification"], "DisplaySoftwareCenterOnly");
+  assert.is(call?.Parameters["DeadlineDateTime"], undefined);
+  assert.is(reported(step("available", 1)).at(-1), "Deployment Unchanged: Available");
+});
+
+powerShellTest("deploys as Required, without a sound, and does not turn one purpose into the other", () => {
+  const call = step("required").calls.find(({ Cmdlet }) => Cmdlet === "New-CMApplicationDeployment");
+  assert.is(call?.Parameters["UserNotification"], "HideAll");
+  assert.is(call?.Parameters["DeadlineDateTime"], "a time");
+  const second = step("required", 1);
+  assert.is(reported(second).at(-1), "Deployment Unchanged: Required");
+  assert.match(second.warnings.join(), "Delete it first");
+});
+
+powerShellTest("puts a new application in a folder that exists", () => {
+  const missing = step("folder");
+  assert.match(missing.failure ?? "", "no folder 'Nowhere'");
+  assert.equal(writes(missing), []);
+  assert.is(step("folder", 1).applications[0]?.folder, String.raw`ABC:\Application\Security`);
+  assert.equal(writes(step("folder", 2)), []);
+});
+
+powerShellTest("-WhatIf changes nothing and says what would be done", () => {
+  const found = step("whatIf");
+  assert.is(found.failure, null);
+  assert.equal(
+    found.reports.map(({ kind, result }) => `${kind} ${result}`),
+    ["Application Skipped", "DeploymentType Skipped", "Deployment Skipped"],
+  );
+  assert.equal(writes(found), []);
+  const later = step("whatIfChanged");
+  assert.equal(
+    later.reports.map(({ result }) => result),
+    ["Skipped", "Skipped", "Skipped"],
+  );
+  assert.equal(writes(later), []);
+  assert.is(later.applications[0]?.publisher, "mderules");
+});
+
+for (const [name, message] of [
+  ["noModule", "console is not installed"],
+  ["noModuleFile", "There is no .*ConfigurationManager\\.psd1"],
+  ["noDrive", "-ProviderMachineName"],
+  ["noCollection", "no device collection 'Pilot\\*'"],
+  ["purposeAlone", "-Purpose needs -CollectionName"],
+  ["wrongCode", "SiteCode"],
+] as const) {
+  powerShellTest(`stops before it changes anything: ${name}`, () => {
+    const found = step(name);
+    assert.match(found.failure ?? "", new RegExp(message));
+    assert.ok(found.back);
+    assert.equal(found.reports, []);
+    assert.equal(writes(found), []);
+  });
+}
+
+powerShellTest(
+  "stops at what is refused, says so, leaves the drive, and a later run goes on from there",
+  () => {
+    const found = step("refused");
+    assert.match(found.failure ?? "", "access denied");
+    assert.equal(reported(found), ["Application Created"]);
+    assert.equal(
+      step("refused", 1).reports.map(({ result }) => result),
+      ["Unchanged", "Created"],
+    );
+    assert.match(step("refusedAtOnce").failure ?? "", "access denied");
+    assert.equal(step("refusedAtOnce").applications, []);
+  },
+);
+
+powerShellTest("PowerShell's parser and PSScriptAnalyzer with all rules find nothing", () => {
+  const command = `
+    foreach ($file in Get-ChildItem -LiteralPath '${folder}' -Filter *.ps1 | Where-Object Name -ne 'stand-ins.ps1') {
+      $errors = $null
+      $null = [System.Management.Automation.Language.Parser]::ParseFile($file.FullName, [ref] $null, [ref] $errors)
+      foreach ($e in $errors) { "$($file.Name):$($e.Extent.StartLineNumber) $($e.Message)" }
+      $settings = @{ Rules = @{
+        PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1') }
+        PSUseConsistentIndentation = @{ Enable = $true }
+        PSUseConsistentWhitespace = @{ Enable = $true }
+        PSPlaceOpenBrace = @{ Enable = $true }
+        PSPlaceCloseBrace = @{ Enable = $true }
+        PSUseCorrectCasing = @{ Enable = $true }
+        PSAvoidUsingDoubleQuotesForConstantString = @{ Enable = $true }
+        PSAvoidSemicolonsAsLineTerminators = @{ Enable = $true }
+      } }
+      foreach ($r in Invoke-ScriptAnalyzer -Path $file.FullName -Settings $settings) { "$($file.Name):$($r.Line) $($r.RuleName) $($r.Message)" }
+    }`;
+  const { stdout, stderr } = spawnSync("pwsh", ["-NoProfile", "-NonInteractive", "-Command", command], {
+    encoding: "utf8",
+  });
+  assert.is(stdout.trim(), "");
+  assert.is(stderr.trim(), "");
+});
+
+test.run();
