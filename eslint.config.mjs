@@ -46,15 +46,14 @@ export default typescript.config(
     },
   },
   {
-    files: ["**/*.mjs", "bench/**/*.ts"],
+    files: ["**/*.mjs", "**/*.cjs"],
     languageOptions: {
-      globals: {
-        console: "readonly",
-        process: "readonly",
-        setTimeout: "readonly",
-        clearTimeout: "readonly",
-        URL: "readonly",
-      },
+      globals: Object.fromEntries(
+        ["Buffer", "URL", "clearTimeout", "console", "process", "require", "setTimeout"].map((name) => [
+          name,
+          "readonly",
+        ]),
+      ),
     },
   },
 );
