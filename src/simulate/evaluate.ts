@@ -1,30 +1,33 @@
 import { asciiText } from "../encode/ascii.ts";
 import { dataOf, matchingEvents } from "../kinds/event.ts";
 import { deniedLog } from "../kinds/access.ts";
+import type { Assertion } from "../model/condition.ts";
 import type { Rule, Verdict } from "../model/rule.ts";
 import { type Device, registryKeyIsDenied, registryValue, deviceNow } from "./device.ts";
-import { joinTests, type Surroundings, type Test, testCondition } from "./truth.ts";
+import { joinTests, joinTexts, type Surroundings, type Test, testCondition } from "./truth.ts";
 
 /** What a rule says of a device, and what that rests on: the meaning of rules. docs/semantics.md puts it in words. */
 export interface Evaluation {
   readonly verdict: Verdict;
   readonly text: string;
+  /** The assertions that decided it; none where it is the events of `each` that did. */
+  readonly deciding: readonly Assertion[];
 }
 
 /** Evaluates a planned rule on a device. Nothing is changed. */
 export function evaluate(rule: Rule, device: Device): Evaluation {
   const surroundings = surroundingsOf(rule, device);
   const applies = rule.applies && testCondition(rule.applies, surroundings);
-  if (applies?.truth === false) return { verdict: "not-applicable", text: applies.text };
+  if (applies?.truth === false) return verdictOf("not-applicable", [applies]);
   if (rule.each === undefined) return evaluateEvidence(rule, applies, surroundings);
   const names = namedThings(rule, surroundings);
   const event = asciiText(rule.each.text);
-  if (typeof names === "string") return { verdict: "unknown", text: `${event} cannot be read (${names})` };
-  if (names.length === 0) return { verdict: "healthy", text: `${event} is missing` };
+  if (typeof names === "string") return { verdict: "unknown", text: `${event} cannot be read (${names})`, deciding: [] };
+  if (names.length === 0) return { verdict: "healthy", text: `${event} is missing`, deciding: [] };
   const evaluations = names.map((each) => evaluateEvidence(rule, applies, { ...surroundings, each }));
   for (const verdict of ["unhealthy", "unknown", "healthy"] as const) {
     const deciding = evaluations.filter((evaluation) => evaluation.verdict === verdict);
-    if (deciding.length > 0) return { verdict, text: deciding.map(({ text }) => text).join("; ") };
+    if (deciding.length > 0) return verdictOf(verdict, deciding);
   }
   throw new Error("an evaluation has one of three verdicts");
 }
@@ -38,13 +41,19 @@ export function evaluateEvidence(rule: Rule, applies: Test | undefined, surround
         ? testCondition(conditions[0]!, surroundings)
         : joinTests("all", conditions.map((condition) => testCondition(condition, surroundings)));
   const symptoms = all(rule.symptoms);
-  if (symptoms?.truth === false) return { verdict: "healthy", text: symptoms.text };
+  if (symptoms?.truth === false) return verdictOf("healthy", [symptoms]);
   const checks = all(rule.checks);
-  if (checks?.truth === true) return { verdict: "healthy", text: checks.text };
-  const textOf = (tests: readonly Test[]): string => tests.map(({ text }) => text).join("; ");
+  if (checks?.truth === true) return verdictOf("healthy", [checks]);
   const unknown = [applies, symptoms, checks].filter((test): test is Test => test !== undefined && test.truth === undefined);
-  if (unknown.length > 0) return { verdict: "unknown", text: textOf(unknown) };
-  return { verdict: "unhealthy", text: textOf([symptoms, checks].filter((test) => test !== undefined)) };
+  if (unknown.length > 0) return verdictOf("unknown", unknown);
+  return verdictOf(
+    "unhealthy",
+    [symptoms, checks].filter((test) => test !== undefined),
+  );
+}
+
+function verdictOf(verdict: Verdict, tests: readonly Pick<Test, "text" | "deciding">[]): Evaluation {
+  return { verdict, ...joinTexts(tests) };
 }
 
 /** What the rule's events name, each once, newest first; or why that cannot be read. */

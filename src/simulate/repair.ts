@@ -1,6 +1,7 @@
 import { asciiText } from "../encode/ascii.ts";
 import { propertyOf } from "../kinds/index.ts";
 import { StepFailure } from "../kinds/kind.ts";
+import type { Assertion } from "../model/condition.ts";
 import type { Rule } from "../model/rule.ts";
 import type { FixBranch, SetStep, Step } from "../model/step.ts";
 import { describeLiteral, literalValue } from "../model/value.ts";
@@ -17,12 +18,17 @@ export interface Repair {
   readonly device: Device;
   /** What was written, by the names of the facts; a repair of a repaired device writes nothing. */
   readonly writes: readonly string[];
+  /** What the verdict after the repair rests on, or the one before it where nothing was to be done. */
+  readonly deciding: readonly Assertion[];
+  /** The parts of the fix that were done. */
+  readonly branches: readonly FixBranch[];
 }
 
 interface Notes {
   readonly did: string[];
   readonly advice: string[];
   readonly writes: string[];
+  readonly branches: FixBranch[];
   restart: boolean;
 }
 
@@ -30,10 +36,12 @@ interface Notes {
 export function repair(rule: Rule, described: Device): Repair {
   const device = structuredClone(described);
   const before = evaluate(rule, device);
-  const notes: Notes = { did: [], advice: [], writes: [], restart: false };
+  const notes: Notes = { did: [], advice: [], writes: [], branches: [], restart: false };
   if (before.verdict !== "unhealthy") {
-    return { status: before.verdict, text: before.text, device, writes: [] };
+    const { verdict: status, text, deciding } = before;
+    return { status, text, deciding, device, writes: [], branches: [] };
   }
+  const done = { writes: notes.writes, branches: notes.branches };
   try {
     for (const surroundings of brokenThings(rule, device)) repairOne(rule, surroundings, notes);
     const marks = historyOf(rule).fix && !notes.restart;
@@ -49,10 +57,10 @@ export function repair(rule: Rule, described: Device): Repair {
           ? "manual"
           : "failed";
     const text = [notes.did.join("; "), after.text, advice].filter((part) => part !== "").join(". ");
-    return { status, text, device, writes: notes.writes };
+    return { status, text, deciding: after.deciding, device, ...done };
   } catch (failure) {
     if (!(failure instanceof StepFailure)) throw failure;
-    return { status: "failed", text: failure.message, device, writes: notes.writes };
+    return { status: "failed", text: failure.message, deciding: before.deciding, device, ...done };
   }
 }
 
@@ -70,6 +78,7 @@ function brokenThings(rule: Rule, device: Device): Surroundings[] {
 
 function repairOne(rule: Rule, surroundings: Surroundings, notes: Notes): void {
   for (const branch of chosenBranches(rule.fixes, surroundings)) {
+    notes.branches.push(branch);
     for (const step of branch.steps) doStep(step, surroundings, notes);
   }
 }

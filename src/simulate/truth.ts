@@ -11,6 +11,8 @@ import type { Device } from "./device.ts";
 export interface Test {
   readonly truth: boolean | undefined;
   readonly text: string;
+  /** The assertions that decided, in the order in which they were written. */
+  readonly deciding: readonly Assertion[];
 }
 
 /** What conditions are evaluated in: the device, what `each` stands for, and the age from which events are history. */
@@ -34,19 +36,29 @@ export function joinTests(kind: "all" | "any", tests: readonly Test[]): Test {
   const decisive = kind === "any";
   for (const truth of [decisive, undefined, !decisive]) {
     const deciding = tests.filter((test) => test.truth === truth);
-    if (deciding.length > 0) return { truth, text: deciding.map(({ text }) => text).join("; ") };
+    if (deciding.length > 0) return { truth, ...joinTexts(deciding) };
   }
-  return { truth: !decisive, text: "" };
+  return { truth: !decisive, text: "", deciding: [] };
+}
+
+/** What several tests found, one after the other, and all that decided them. */
+export function joinTexts(tests: readonly Pick<Test, "text" | "deciding">[]): Pick<Test, "text" | "deciding"> {
+  return {
+    text: tests.map(({ text }) => text).join("; "),
+    deciding: tests.flatMap(({ deciding }) => deciding),
+  };
 }
 
 function testAssertion(assertion: Assertion, surroundings: Surroundings): Test {
   const name = factText(assertion.fact, surroundings);
   const reading = readFact(assertion.fact, surroundings);
-  if (!reading.known) return { truth: undefined, text: `${name} cannot be read (${reading.reason})` };
+  const deciding = [assertion];
+  if (!reading.known) return { truth: undefined, text: `${name} cannot be read (${reading.reason})`, deciding };
   const comparison = { ...assertion, values: assertion.values.map((value) => resolve(value, surroundings)) };
   const truth = conditionHoldsOf(reading.value, comparison);
   const found = `${name} is ${shownValue(reading.value)}`;
-  return { truth, text: truth ? found : `${found}, expected ${asciiText(describeExpectation(assertion))}` };
+  const text = truth ? found : `${found}, expected ${asciiText(describeExpectation(assertion))}`;
+  return { truth, text, deciding };
 }
 
 /** The fact on the device, variables resolved. */
