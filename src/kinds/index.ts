@@ -1,15 +1,38 @@
+import { acl } from "./acl.ts";
+import { capability } from "./capability.ts";
+import { connectivity } from "./connectivity.ts";
 import { defender } from "./defender.ts";
 import { event } from "./event.ts";
 import { file } from "./file.ts";
+import { hotfix } from "./hotfix.ts";
 import type { Kind, Property } from "./kind.ts";
+import { mdm } from "./mdm.ts";
 import { privilege } from "./privilege.ts";
 import { process } from "./process.ts";
 import { registry } from "./registry.ts";
 import { service } from "./service.ts";
+import { setup } from "./setup.ts";
 import { windows } from "./windows.ts";
+import { workspace } from "./workspace.ts";
 
 /** The vocabulary: every kind there is, in the order of the documentation. */
-export const kinds: readonly Kind[] = [service, registry, event, windows, defender, process, file, privilege];
+export const kinds: readonly Kind[] = [
+  service,
+  registry,
+  acl,
+  event,
+  windows,
+  setup,
+  hotfix,
+  capability,
+  defender,
+  process,
+  file,
+  privilege,
+  connectivity,
+  mdm,
+  workspace,
+];
 
 const byName = new Map(kinds.map((kind) => [kind.name, kind]));
 

@@ -13,7 +13,8 @@ import { type Kind, type SlotSignature, StepFailure } from "./kind.ts";
 
 const hives = /^(?:HKLM:?|HKEY_LOCAL_MACHINE)\\/i;
 
-const key: SlotSignature = {
+/** A key below HKLM, as rules name it; other spellings of the hive are brought into this form. */
+export const registryKeySlot: SlotSignature = {
   type: "text",
   description: "a registry key below HKLM, for example \"HKLM\\SOFTWARE\\Policies\"",
   normalize: (text) =>
@@ -37,7 +38,7 @@ export const registry: Kind = {
     {
       name: "key",
       form: "<key>",
-      slots: { key },
+      slots: { key: registryKeySlot },
       summary: "Whether the key is there.",
       type: { type: "presence" },
       read: { name: "Get-RegistryKey", parameters: { Key: "key" } },
@@ -63,7 +64,7 @@ export const registry: Kind = {
     {
       name: "data",
       form: "<key> <name>",
-      slots: { key, name },
+      slots: { key: registryKeySlot, name },
       summary: "The data of a value: a number or text (several strings joined by `; `, bytes as hexadecimal); `missing` where the key or the value is not there.",
       type: { type: "data" },
       read: { name: "Get-RegistryData", parameters: { Key: "key", Name: "name" } },
@@ -98,7 +99,7 @@ export const registry: Kind = {
     {
       name: "type",
       form: "<key> <name> type",
-      slots: { key, name },
+      slots: { key: registryKeySlot, name },
       summary: "The type of a value. It cannot be read in ConstrainedLanguage.",
       type: { type: "word", words: registryTypes },
       read: { name: "Get-RegistryType", parameters: { Key: "key", Name: "name" } },

@@ -14,11 +14,24 @@ export interface Device {
   files: Record<string, { version?: string }>;
   /** Microsoft Defender Antivirus's status, absent where the component is. */
   defender?: { platform: string; mode: string };
+  /** Updates that Windows lists, `KB4015217`. */
+  hotfixes: string[];
+  /** States of features on demand, by name in lower case: `installed`, `not-present`, `staged`, `pending`. */
+  capabilities: Record<string, string>;
+  /** Addresses that cannot be reached, lower case; all others can. */
+  unreachable: string[];
+  /** The health nodes of the Defender for Endpoint CSP, absent where Windows has none. An empty OrgId is none. */
+  mdm?: { senseIsRunning: boolean; onboardingState: number; orgId: string };
+  /** The workspaces of the Microsoft Monitoring Agent, absent where there are none. */
+  workspace?: "connected" | "disconnected";
   /** Whether scripts run elevated. */
   elevated: boolean;
   /** Seconds since the device started. */
   uptimeSeconds: number;
-  /** Resources to which access is denied: `registry:hklm\...`, `service:sense`, `log:application`, `process`, `file:c:\...`, `defender`. */
+  /**
+   * Resources that cannot be read: `registry:hklm\...`, `service:sense`, `log:application`, `process`, `file:c:\...`,
+   * `defender`, `hotfix`, `capability`, `url:https://...` (a time-out), `mdm`, `workspace`.
+   */
   unreadable: string[];
   /** What running the packages of the site does here. */
   packages: { onboarding: "succeeds" | "fails"; offboarding: "succeeds" | "fails" };
@@ -29,6 +42,8 @@ export interface RegistryKey {
   path: string;
   /** Values by name in lower case. */
   values: Record<string, RegistryValue>;
+  /** Who may set values and create keys here; both where it is absent. */
+  writers?: { system: boolean; administrators: boolean };
 }
 
 export interface RegistryValue {
@@ -73,6 +88,9 @@ export function typicalDevice(): Device {
     events: [],
     processes: [],
     files: {},
+    hotfixes: [],
+    capabilities: { "microsoft.windows.sense.client~~~~": "installed" },
+    unreachable: [],
     elevated: true,
     uptimeSeconds: 3 * 86_400,
     unreadable: [],

@@ -1,0 +1,68 @@
+import { removeRegistryValue, registryValue, setRegistryValue } from "../simulate/device.ts";
+import { denied, givenValue } from "./access.ts";
+import type { Kind } from "./kind.ts";
+
+const winHttpKey = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections";
+const winHttpResource = `registry:${winHttpKey.toLowerCase()}`;
+
+/** WinHttpSettings as `netsh winhttp` writes it: byte 8 says whether there is a proxy. */
+const winHttpSettings = (mode: number): number[] => [0x18, 0, 0, 0, 0, 0, 0, 0, mode, 0, 0, 0];
+
+/** What a device reaches of the network. */
+export const connectivity: Kind = {
+  name: "connectivity",
+  summary: "What the device reaches of the network, and the proxy that WinHTTP takes.",
+  properties: [
+    {
+      name: "winhttp-proxy",
+      form: "winhttp-proxy",
+      slots: {},
+      summary: "`proxy` where WinHTTP has a proxy of its own, `direct` where it has none.",
+      type: { type: "word", words: ["direct", "proxy"] },
+      read: { name: "Get-WinHttpProxy", parameters: {} },
+      write: { reason: "which proxy to take is the site's decision" },
+      simulation: {
+        resource: () => winHttpResource,
+        read: (device) => {
+          const data = registryValue(device, winHttpKey, "WinHttpSettings")?.data;
+          const hasProxy = Array.isArray(data) && (Number(data[8]) & 2) !== 0;
+          return denied(device, winHttpResource) ?? { known: true, value: hasProxy ? "proxy" : "direct" };
+        },
+        describe: (device, _slots, given) => {
+          const mode = givenValue(given);
+          if (mode === undefined) return removeRegistryValue(device, winHttpKey, "WinHttpSettings");
+          const data = winHttpSettings(mode === "proxy" ? 3 : 1);
+          setRegistryValue(device, winHttpKey, { name: "WinHttpSettings", type: "binary", data });
+        },
+      },
+    },
+    {
+      name: "url",
+      form: "<url>",
+      slots: {
+        url: {
+          type: "text",
+          description: 'an address that begins with https:// or http://, for example "https://winatp-gw-weu.microsoft.com/test"',
+          normalize: (text) => (/^https?:\/\/[A-Za-z0-9.-]+(?::[0-9]+)?(?:\/[A-Za-z0-9._~/-]*)?$/.test(text) ? text : undefined),
+        },
+      },
+      summary:
+        "`reachable` where a server answers within 15 seconds, whatever it answers; `unreachable` where the name is not known or the connection is refused. A time-out is unknown.",
+      type: { type: "word", words: ["reachable", "unreachable"] },
+      read: { name: "Get-UrlState", parameters: { Url: "url" } },
+      write: { reason: "the network is not the device's" },
+      simulation: {
+        resource: ({ url }) => `url:${url!.toLowerCase()}`,
+        read: (device, { url }) =>
+          denied(device, `url:${url!.toLowerCase()}`, "OperationTimeout") ?? {
+            known: true,
+            value: device.unreachable.includes(url!.toLowerCase()) ? "unreachable" : "reachable",
+          },
+        describe: (device, { url }, given) => {
+          device.unreachable = device.unreachable.filter((known) => known !== url!.toLowerCase());
+          if (givenValue(given) !== "reachable") device.unreachable.push(url!.toLowerCase());
+        },
+      },
+    },
+  ],
+};

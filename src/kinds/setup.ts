@@ -1,0 +1,63 @@
+import { type Device, registryValue, setRegistryValue } from "../simulate/device.ts";
+import { denied, givenValue } from "./access.ts";
+import type { Kind, Property } from "./kind.ts";
+
+const setupKey = "HKLM\\SYSTEM\\Setup";
+const stateKey = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Setup\\State";
+
+/** How far the setup of Windows has come. */
+export const setup: Kind = {
+  name: "setup",
+  summary: "How far the setup of Windows has come.",
+  properties: [
+    property(
+      "oobe",
+      "Whether the first run, in which the user is asked for settings, is over: `OOBEInProgress`.",
+      ["complete", "in-progress"],
+      setupKey,
+      (device) => (registryValue(device, setupKey, "OOBEInProgress")?.data === 1 ? "in-progress" : "complete"),
+      (device, value) =>
+        setRegistryValue(device, setupKey, { name: "OOBEInProgress", type: "dword", data: value === "complete" ? 0 : 1 }),
+    ),
+    property(
+      "image",
+      "Whether Windows is generalised or specialised to the end: `ImageState`.",
+      ["complete", "incomplete"],
+      stateKey,
+      (device) => {
+        const state = registryValue(device, stateKey, "ImageState")?.data;
+        if (state === undefined) return undefined;
+        return state === "IMAGE_STATE_COMPLETE" ? "complete" : "incomplete";
+      },
+      (device, value) => {
+        const data = value === "complete" ? "IMAGE_STATE_COMPLETE" : "IMAGE_STATE_UNDEPLOYABLE";
+        setRegistryValue(device, stateKey, { name: "ImageState", type: "string", data });
+      },
+    ),
+  ],
+};
+
+function property(
+  name: "oobe" | "image",
+  summary: string,
+  words: readonly string[],
+  key: string,
+  read: (device: Device) => string | undefined,
+  set: (device: Device, value: unknown) => void,
+): Property {
+  const resource = `registry:${key.toLowerCase()}`;
+  return {
+    name,
+    form: name,
+    slots: {},
+    summary,
+    type: { type: "word", words },
+    read: { name: name === "oobe" ? "Get-SetupOobe" : "Get-SetupImage", parameters: {} },
+    write: { reason: "setup ends by itself, or with its user" },
+    simulation: {
+      resource: () => resource,
+      read: (device) => denied(device, resource) ?? { known: true, value: read(device) },
+      describe: (device, _slots, given) => set(device, givenValue(given)),
+    },
+  };
+}
