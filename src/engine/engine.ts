@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Configuration } from "../model/configuration.ts";
 import { siteActions } from "../model/step.ts";
-import { type Device, deviceNow } from "../simulate/device.ts";
+import { type Device, deviceNow, serviceProcesses } from "../simulate/device.ts";
 import { enginePath } from "./engine-path.ts";
 
 /** Scripts that run one after the other on one device; what one changes the next one finds, and the clock goes on. */
@@ -80,6 +80,8 @@ export interface EngineOptions {
   readonly templates?: string;
   /** How long all jobs together may take, milliseconds. Five minutes unless given. */
   readonly timeoutMilliseconds?: number;
+  /** How long one script may take by the real clock; waiting on the device's clock takes none. A minute unless given. */
+  readonly secondsPerScript?: number;
   /** Return results that contain `unsupported` instead of failing. */
   readonly allowUnsupported?: boolean;
 }
@@ -102,7 +104,10 @@ export async function runJobs(jobs: readonly Job[], options: EngineOptions = {})
     const resultsPath = join(folder, "results.json");
     writeFileSync(
       jobsPath,
-      JSON.stringify({ sequences: jobs.map((job) => describeJob(job, join(folder, "scripts"))) }),
+      JSON.stringify({
+        secondsPerScript: options.secondsPerScript ?? 60,
+        sequences: jobs.map((job) => describeJob(job, join(folder, "scripts"))),
+      }),
     );
     const driver = join(options.templates ?? templatesFolder(), "driver.ps1");
     await runDriver(engine, [driver, jobsPath, resultsPath], options.timeoutMilliseconds ?? defaultTimeout);
@@ -122,6 +127,7 @@ function describeJob(job: Job, folder: string): object {
   return {
     device: job.device,
     culture: job.culture ?? "en",
+    serviceProcesses,
     now: new Date(job.now ?? deviceNow).toISOString(),
     packages: Object.fromEntries(
       siteActions.flatMap((action) => {

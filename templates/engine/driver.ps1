@@ -26,6 +26,7 @@ $json = $standIns["$namespace.Json"]
 . (Join-Path $PSScriptRoot 'run.ps1')
 
 $batch = $json::Parse([System.IO.File]::ReadAllText($JobsPath))
+$secondsPerScript = $batch['secondsPerScript']
 $standIns["$namespace.French"]::Install()
 $session = New-DeviceSession -StandIns $standIns
 $results = New-Object 'System.Collections.Generic.List[object]'

@@ -1,7 +1,5 @@
 # Runs the scripts of a sequence one after the other, and takes down what an agent would see of each.
 
-$secondsPerScript = 60
-
 function Invoke-Sequence {
     param($Sequence, [hashtable] $Session, [hashtable] $StandIns)
 
@@ -9,6 +7,7 @@ function Invoke-Sequence {
     $machine = $StandIns["$namespace.Machine"]::new($Sequence['device'], $started)
     $machine.French = $Sequence['culture'] -eq 'fr'
     foreach ($path in $Sequence['packages'].Keys) { $machine.Packages[$path.ToLowerInvariant()] = $Sequence['packages'][$path] }
+    foreach ($service in $Sequence['serviceProcesses'].Keys) { $machine.ServiceProcesses[$service] = $Sequence['serviceProcesses'][$service] }
     # The engine keeps messages for the display language, numbers and dates for the other.
     $culture = [cultureinfo]::GetCultureInfo($(if ($machine.French) { 'fr-FR' } else { 'en-US' }))
     [System.Threading.Thread]::CurrentThread.CurrentCulture = $culture

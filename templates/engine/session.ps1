@@ -1,6 +1,6 @@
 # What a script finds when it starts: the cmdlets that only compute, and stand-ins for those that look at the device.
-
 # Everything else is left out, so that nothing reaches the machine that runs this, and a script that uses more fails loudly.
+
 $pureCommands = @(
     'Add-Member', 'Clear-Variable', 'Compare-Object', 'ConvertFrom-Csv', 'ConvertFrom-Json', 'ConvertTo-Csv', 'ConvertTo-Json', 'ForEach-Object',
     'Format-List', 'Format-Table', 'Get-Command', 'Get-Member', 'Get-Unique', 'Get-Variable', 'Group-Object', 'Join-Path', 'Measure-Object',
@@ -30,28 +30,40 @@ $standInCommands = @{
     'Wait-Process'     = 'Microsoft.PowerShell.Commands.WaitProcessCommand'
 }
 
+# Variables that Windows PowerShell 5.1 does not have.
+$laterVariables = 'IsCoreCLR', 'IsLinux', 'IsMacOS', 'IsWindows', 'PSStyle', 'PSNativeCommandArgumentPassing', 'PSNativeCommandUseErrorActionPreference'
+
+$aliases = '%', '?', 'foreach', 'group', 'measure', 'select', 'where'
+
 # Two sets of commands: Get-MpComputerStatus is there only where the antivirus is.
 function New-DeviceSession {
     param([hashtable] $StandIns)
 
-    $session = @{}
-    foreach ($withDefender in $true, $false) {
-        $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
-        foreach ($command in @($state.Commands)) {
-            if ($command.CommandType -eq 'Cmdlet' -and $pureCommands -notcontains $command.Name -and $itemCommands -notcontains $command.Name) {
-                $state.Commands.Remove($command.Name, $command.GetType())
-            }
+    @{ $true = New-SessionState -StandIns $StandIns -Defender; $false = New-SessionState -StandIns $StandIns }
+}
+
+function New-SessionState {
+    param([hashtable] $StandIns, [switch] $Defender)
+
+    $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
+    $kept = $pureCommands + $itemCommands + $aliases
+    foreach ($command in @($state.Commands)) {
+        if ($command.CommandType -in 'Cmdlet', 'Alias', 'Function' -and $kept -notcontains $command.Name) {
+            $state.Commands.Remove($command.Name, $command.GetType())
         }
-        foreach ($name in $standInCommands.Keys) {
-            $state.Commands.Add([System.Management.Automation.Runspaces.SessionStateCmdletEntry]::new($name, $StandIns[$standInCommands[$name]], $null))
-        }
-        if ($withDefender) {
-            $state.Commands.Add([System.Management.Automation.Runspaces.SessionStateCmdletEntry]::new('Get-MpComputerStatus', $StandIns["$namespace.GetMpComputerStatusCommand"], $null))
-        }
-        foreach ($provider in 'Registry', 'FileSystem') { $state.Providers.Remove($provider, $null) }
-        $state.Providers.Add([System.Management.Automation.Runspaces.SessionStateProviderEntry]::new('Registry', $StandIns["$namespace.RegistryProvider"], $null))
-        $state.Providers.Add([System.Management.Automation.Runspaces.SessionStateProviderEntry]::new('FileSystem', $StandIns["$namespace.FileProvider"], $null))
-        $session[$withDefender] = $state
     }
-    $session
+    foreach ($name in $laterVariables) { $state.Variables.Remove($name, $null) }
+    # Loading them takes most of the time that a session takes to start; scripts print text.
+    $state.Formats.Clear()
+    $commands = $standInCommands.Clone()
+    if ($Defender) { $commands['Get-MpComputerStatus'] = 'Mderules.StandIns.GetMpComputerStatusCommand' }
+    foreach ($name in $commands.Keys) {
+        $state.Commands.Add([System.Management.Automation.Runspaces.SessionStateCmdletEntry]::new($name, $StandIns[$commands[$name]], $null))
+    }
+    $providers = @{ Registry = 'RegistryProvider'; FileSystem = 'FileProvider' }
+    foreach ($name in $providers.Keys) {
+        $state.Providers.Remove($name, $null)
+        $state.Providers.Add([System.Management.Automation.Runspaces.SessionStateProviderEntry]::new($name, $StandIns["$namespace.$($providers[$name])"], $null))
+    }
+    $state
 }

@@ -37,6 +37,11 @@ namespace Mderules.StandIns
 
 namespace Microsoft.PowerShell.Commands
 {
+    public sealed class ServiceCommandException : Exception
+    {
+        public ServiceCommandException(string message) : base(message) { }
+    }
+
     /// <summary>Get-Service with the parameters of Windows PowerShell 5.1. Only -Name is answered.</summary>
     [Cmdlet("Get", "Service", DefaultParameterSetName = "Default")]
     public sealed class GetServiceCommand : PSCmdlet
@@ -86,7 +91,7 @@ namespace Microsoft.PowerShell.Commands
 
         void WriteDenied(string name)
         {
-            InvalidOperationException denied = new InvalidOperationException(Messages.Of(
+            ServiceCommandException denied = new ServiceCommandException(Messages.Of(
                 "Service '{0}' cannot be queried due to the following error: Access is denied",
                 "Le service '{0}' ne peut pas \u00eatre interrog\u00e9 en raison de l'erreur suivante : Acc\u00e8s refus\u00e9", name));
             WriteError(new ErrorRecord(denied, "CouldNotGetServiceInfo", ErrorCategory.PermissionDenied, name));
@@ -94,7 +99,7 @@ namespace Microsoft.PowerShell.Commands
 
         void WriteMissing(string name)
         {
-            InvalidOperationException missing = new InvalidOperationException(Messages.Of(
+            ServiceCommandException missing = new ServiceCommandException(Messages.Of(
                 "Cannot find any service with service name '{0}'.",
                 "Impossible de trouver un service assorti du nom '{0}'.", name));
             WriteError(new ErrorRecord(missing, "NoServiceFoundForGivenName", ErrorCategory.ObjectNotFound, name));

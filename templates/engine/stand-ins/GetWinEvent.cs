@@ -5,10 +5,10 @@ using System.Management.Automation;
 using System.Xml;
 using Mderules.StandIns;
 
-namespace Mderules.StandIns
+namespace System.Diagnostics.Eventing.Reader
 {
-    /// <summary>As System.Diagnostics.Eventing.Reader.EventLogException.</summary>
-    public class EventLogException : Exception
+    /// <summary>The exception of the real cmdlet, whose name becomes the error's id.</summary>
+    public sealed class EventLogException : Exception
     {
         public EventLogException(string message) : base(message) { }
     }
@@ -79,7 +79,7 @@ namespace Microsoft.PowerShell.Commands
             EventFilter filter = new EventFilter(machine, FilterHashtable[0]);
             if (!Resolve(machine, filter))
             {
-                throw new EventLogException(Messages.Of("The parameter is incorrect", "Param\u00e8tre incorrect"));
+                throw new System.Diagnostics.Eventing.Reader.EventLogException(Messages.Of("The parameter is incorrect", "Param\u00e8tre incorrect"));
             }
             long left = MaxEvents == 0 ? long.MaxValue : MaxEvents;
             List<EventLogRecord> found = filter.Matches();

@@ -23,6 +23,8 @@ namespace Mderules.StandIns
         public bool French;
         /// <summary>Paths of the site's packages in lower case, with the action they do.</summary>
         public readonly Dictionary<string, string> Packages = new Dictionary<string, string>();
+        /// <summary>Programs that run as long as their service does, by the service's name in lower case.</summary>
+        public readonly Dictionary<string, string> ServiceProcesses = new Dictionary<string, string>();
         public readonly List<object> Writes = new List<object>();
         /// <summary>Laws that a script broke, a restart above all.</summary>
         public readonly List<object> Violations = new List<object>();

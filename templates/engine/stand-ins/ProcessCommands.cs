@@ -153,11 +153,16 @@ namespace Microsoft.PowerShell.Commands
         }
     }
 
+    public sealed class ProcessCommandException : Exception
+    {
+        public ProcessCommandException(string message) : base(message) { }
+    }
+
     static class ProcessErrors
     {
         public static void WriteMissing(PSCmdlet cmdlet, string id, object target, string message)
         {
-            cmdlet.WriteError(new ErrorRecord(new InvalidOperationException(message), id, ErrorCategory.ObjectNotFound, target));
+            cmdlet.WriteError(new ErrorRecord(new ProcessCommandException(message), id, ErrorCategory.ObjectNotFound, target));
         }
 
         public static List<DeviceProcess> Chosen(PSCmdlet cmdlet, Machine machine, int[] ids, DeviceProcess[] given)

@@ -15,6 +15,7 @@ namespace Mderules.StandIns
     {
         const string OnboardingState = @"HKLM\SOFTWARE\Microsoft\Windows Advanced Threat Protection\Status";
         const string OnboardingPolicy = @"HKLM\SOFTWARE\Policies\Microsoft\Windows Advanced Threat Protection";
+        const string OffboardingValue = "696C1FA1-4030-4FA4-8713-FAF9B2EA7C0A";
 
         /// <summary>The effect of a command line, or null where there is no such program. What is no stand-in's business throws.</summary>
         public static Effect Find(Machine machine, string file, string commandLine)
@@ -45,8 +46,9 @@ namespace Mderules.StandIns
             machine.RecordWrite("run-package", "package:" + action, null);
             if ((string)machine.Section("packages")[action] != "succeeds" || !machine.Elevated) return 1;
             bool on = action == "onboarding";
-            SetValue(machine, OnboardingPolicy, on ? "OnboardingInfo" : "OffboardingInfo", "string", action + " data");
-            RemoveValue(machine, OnboardingPolicy, on ? "OffboardingInfo" : "OnboardingInfo");
+            foreach (string name in on ? new[] { "OffboardingInfo", OffboardingValue } : new[] { "OnboardingInfo" }) RemoveValue(machine, OnboardingPolicy, name);
+            SetValue(machine, OnboardingPolicy, on ? "OnboardingInfo" : OffboardingValue, "string", "{}");
+            if (on) SetValue(machine, OnboardingState, "OrgId", "string", "organisation");
             SetValue(machine, OnboardingState, "OnboardingState", "dword", on ? 1L : 0L);
             string configuration = ServiceManager.ConfigurationKey("Sense");
             SetValue(machine, configuration, "Start", "dword", on ? 2L : 3L);
@@ -55,13 +57,12 @@ namespace Mderules.StandIns
             service["name"] = "Sense";
             machine.Section("services")["sense"] = service;
             ServiceManager.SetState(machine, service, on ? "running" : "stopped");
-            machine.Processes.SetRunning("MsSense.exe", on);
             return 0;
         }
 
         static void SetValue(Machine machine, string key, string name, string type, object data)
         {
-            if (machine.Registry.Open(key, false) == null)
+            if (!machine.Registry.Exists(key))
             {
                 machine.Registry.CreateAncestors(key);
                 machine.Registry.CreateKey(key);

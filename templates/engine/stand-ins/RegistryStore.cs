@@ -99,6 +99,8 @@ namespace Mderules.StandIns
             return known[lower];
         }
 
+        public bool Exists(string path) { return known.ContainsKey(Normalize(path).ToLowerInvariant()); }
+
         public List<string> SubKeyNames(string key)
         {
             List<string> names = new List<string>();

@@ -89,10 +89,14 @@ namespace Mderules.StandIns
             return 0;
         }
 
+        /// <summary>Gives a service a state, and its program with it.</summary>
         public static void SetState(Machine machine, Table service, string state)
         {
+            string name = (string)service["name"];
             service["state"] = state;
-            machine.RecordWrite("set-state", "service:" + (string)service["name"], state);
+            machine.RecordWrite("set-state", "service:" + name, state);
+            string process;
+            if (machine.ServiceProcesses.TryGetValue(name.ToLowerInvariant(), out process)) machine.Processes.SetRunning(process, state == "running");
         }
 
         static bool IsDenied(Machine machine, string name) { return !machine.Elevated || machine.IsUnreadable("service:" + name); }
