@@ -1,80 +1,79 @@
-import { asciiText } from "../../encode/ascii.ts";
 import { powershellComment, powershellString } from "../../encode/powershell.ts";
 import type { Rule } from "../../model/rule.ts";
-import { lineReference } from "../../text/source.ts";
-import { canUndo } from "../plan.ts";
-import { effectsOf } from "../effects.ts";
 import type { Program } from "../target.ts";
-import { allExpression, conditionExpression, eventsExpression, keyExpression, type ScriptContext } from "./condition.ts";
-import { describeCondition, describeEach, describeStep } from "../../model/describe.ts";
-import { fixBody, restores } from "./fix.ts";
 import { functionsNeeded } from "./functions.ts";
+import { type HeaderFact, headerFacts } from "./header-facts.ts";
+import { marksOf, restoreView, type RuleView, ruleView } from "./rule-view.ts";
 
-/** What the templates of detection, remediation and undo scripts take; every value is safe where it stands. */
-export interface ScriptView {
+/** What the help at the beginning of a script says; every value is safe in a comment. */
+export interface HeaderView {
+  /** What the last line of output names: a rule, or a bundle of rules. */
   readonly rule: string;
-  /** The key below which the rule remembers what it did on a device. */
-  readonly memory: string;
   readonly synopsis: string;
   readonly purpose: string;
-  readonly facts: readonly { readonly label: string; readonly text: string }[];
+  readonly facts: readonly HeaderFact[];
   readonly statuses: string;
   readonly exitCodes: readonly string[];
   readonly parameters: readonly { readonly name: string; readonly text: string }[];
+}
+
+/** What the functions take that rules share; every value is safe where it stands. */
+export interface SharedView {
   readonly canWhatIf: boolean;
   readonly functions: Readonly<Record<string, boolean>>;
-  readonly each: EachView | false;
-  readonly applies: string | false;
-  readonly symptoms: string | false;
-  readonly checks: string | false;
-  /** The variables that can be unknown, and those that are evidence of a problem. */
-  readonly parts: string;
-  readonly evidence: string;
-  readonly marksChecked: boolean;
-  readonly marksUnchecked: boolean;
-  readonly fix: string;
+  /** Whether an event names what a function is called with: names are then checked. */
+  readonly each: object | boolean;
   /** Whether a step keeps more in the journal than the value it read. */
   readonly saves: boolean;
-  readonly restores: readonly { readonly name: string; readonly restore: string }[];
+  readonly memory: MemoryView;
+  /** Whether the script holds several rules, so that what belongs to one is a parameter. */
+  readonly several: boolean;
+  /** The conditions under which a fix makes events history, before and after the second verdict. */
+  readonly marksUnchecked: string | false;
+  readonly marksChecked: string | false;
 }
 
-interface EachView {
-  readonly filter: string;
-  readonly events: string;
+/** Where a rule remembers on a device what it did, as PowerShell expressions. */
+export interface MemoryView {
   readonly key: string;
-  readonly among: string | false;
-  readonly name: string;
+  /** The key as a path of the registry provider, and that of the journal below it. */
+  readonly path: string;
+  readonly journal: string;
 }
 
-const whatIf = { name: "WhatIf", text: "Says what the script would change, and changes nothing." };
+/** What the templates of the scripts of one rule take. */
+export type ScriptView = HeaderView & SharedView & RuleView;
+
+export const whatIf = { name: "WhatIf", text: "Says what the script would change, and changes nothing." };
 
 /** The view of a rule's detection script. `rule` is a planned one. */
 export function detectView(rule: Rule, program: Program): ScriptView {
-  const context = scriptContext(rule);
-  const verdict = verdictView(rule, context);
+  const called = new Set<string>();
+  const view = ruleView(rule, called);
   return {
-    ...base(rule, program),
-    ...verdict,
+    ...header(rule, program),
+    ...shared(rule, called),
+    ...view,
     purpose: `Detection script of the rule ${rule.id} (${rule.severity}). It changes nothing.`,
     statuses: "HEALTHY|UNHEALTHY|NOT-APPLICABLE|UNKNOWN",
-    exitCodes: [
-      "Exit code 1: unhealthy. Exit code 0: healthy, not applicable or unknown;",
-      "what cannot be read is unknown and never leads to a repair.",
-    ],
-    functions: functionsNeeded(context.called),
+    exitCodes: detectExitCodes,
   };
 }
 
+export const detectExitCodes = [
+  "Exit code 1: unhealthy. Exit code 0: healthy, not applicable or unknown;",
+  "what cannot be read is unknown and never leads to a repair.",
+];
+
 /** The view of a rule's remediation script. */
 export function remediateView(rule: Rule, program: Program): ScriptView {
-  const context = { ...scriptContext(rule), configuration: program.configuration };
-  const verdict = verdictView(rule, context);
-  const fix = fixBody(rule.fixes, context);
-  const marks = context.notBefore.includes("(Get-LastFix)");
-  if (marks) context.called.add("Save-LastFix");
+  const called = new Set<string>();
+  const view = ruleView(rule, called, { configuration: program.configuration });
+  const marks = marksOf(rule);
   return {
-    ...base(rule, program),
-    ...verdict,
+    ...header(rule, program),
+    ...shared(rule, called),
+    ...view,
     purpose: `Remediation script of the rule ${rule.id} (${rule.severity}). It changes only what is named below.`,
     statuses: "FIXED|RESTART-NEEDED|MANUAL|FAILED",
     exitCodes: [
@@ -83,129 +82,70 @@ export function remediateView(rule: Rule, program: Program): ScriptView {
     ],
     parameters: [whatIf],
     canWhatIf: true,
-    functions: functionsNeeded(context.called),
-    marksChecked: marks && rule.checks.length > 0,
-    marksUnchecked: marks && rule.checks.length === 0,
-    fix,
-    saves: fix.includes("Save = {"),
+    saves: savesMore(view),
+    marksUnchecked: marks === "unchecked" && marked.unchecked,
+    marksChecked: marks === "checked" && marked.checked,
   };
+}
+
+/** When a rule whose fix makes events history marks the moment. */
+export const marked = {
+  unchecked: "$did -and -not $advice -and -not $restart",
+  checked: "$after.Verdict -eq 'HEALTHY' -and -not $restart",
+};
+
+/** Whether a step of the fix keeps more in the journal than the value it read. */
+export function savesMore({ fix }: RuleView): boolean {
+  return fix.includes("Save = {");
 }
 
 /** The view of the script that puts back what the remediation changed. */
 export function undoView(rule: Rule, program: Program): ScriptView {
-  const context = scriptContext(rule);
-  const entries = restores(rule.fixes, context);
+  const called = new Set<string>();
+  const view = restoreView(rule, called);
   return {
-    ...base(rule, program),
-    each: rule.each === undefined ? false : { filter: "", events: "", key: "", among: false, name: "" },
+    ...header(rule, program),
+    ...shared(rule, called),
+    ...view,
     purpose: `Undo script of the rule ${rule.id}. It puts back what its remediation script changed on this device.`,
     statuses: "UNDONE|NOTHING-TO-UNDO|FAILED",
-    exitCodes: [
-      "Exit code 1: something could not be put back. Exit code 0 otherwise.",
-      "What a package of the site or PowerShell of the rule's author changed is not put back.",
-    ],
+    exitCodes: undoExitCodes,
     parameters: [whatIf],
     canWhatIf: true,
-    functions: functionsNeeded(context.called),
-    restores: entries,
   };
 }
 
-/** Which events are history: those before the last successful fix, or where a restart is the fix, before the last start. */
-function scriptContext(rule: Rule): ScriptContext {
-  const called = new Set<string>();
-  const usesEvents = rule.each !== undefined || rule.symptoms.length > 0;
-  const steps = rule.fixes.flatMap((branch) => branch.steps);
-  const notBefore: string[] = [];
-  if (usesEvents && steps.some(({ kind }) => kind === "set" || kind === "run" || kind === "powershell")) {
-    notBefore.push("(Get-LastFix)");
-    called.add("Get-LastFix");
-  }
-  if (usesEvents && steps.some(({ kind }) => kind === "restart")) {
-    notBefore.push("(Get-LastStart)");
-    called.add("Get-LastStart");
-  }
-  return { called, notBefore };
-}
+export const undoExitCodes = [
+  "Exit code 1: something could not be put back. Exit code 0 otherwise.",
+  "What a package of the site or PowerShell of the rule's author changed is not put back.",
+];
 
-function base(rule: Rule, program: Program): ScriptView {
+function header(rule: Rule, program: Program): HeaderView {
   return {
     rule: rule.id,
-    memory: `HKLM\\SOFTWARE\\mderules\\${rule.id}`,
     synopsis: powershellComment(rule.title.en),
     purpose: "",
     facts: headerFacts(rule, program.version),
     statuses: "",
     exitCodes: [],
     parameters: [],
+  };
+}
+
+function shared(rule: Rule, called: ReadonlySet<string>): SharedView {
+  const key = `HKLM\\SOFTWARE\\mderules\\${rule.id}`;
+  return {
     canWhatIf: false,
-    functions: {},
+    functions: functionsNeeded(called),
     each: false,
-    applies: false,
-    symptoms: false,
-    checks: false,
-    parts: "",
-    evidence: "",
-    marksChecked: false,
-    marksUnchecked: false,
-    fix: "",
     saves: false,
-    restores: [],
-  };
-}
-
-/** What an administrator wants to know before trusting the script, a line each. */
-function headerFacts(rule: Rule, version: string): { label: string; text: string }[] {
-  const { writes } = effectsOf(rule);
-  const steps = rule.fixes.flatMap((branch) => branch.steps);
-  const each = describeEach(rule);
-  const lines: [string, string | undefined][] = [
-    ["Why", rule.cause?.en],
-    ["Applies when", rule.applies && describeCondition(rule.applies)],
-    ["For", each],
-    ...rule.symptoms.map((symptom): [string, string] => ["Symptom", describeCondition(symptom)]),
-    ...rule.checks.map((check): [string, string] => ["Check", describeCondition(check)]),
-    ...steps.map((step): [string, string | undefined] => ["Fix", describeStep(step)]),
-    ...steps.flatMap((step): [string, string][] =>
-      step.kind === "advise" || step.kind === "support" ? [["Advice", step.text.en]] : [],
-    ),
-    ["May change", writes.length === 0 ? "nothing" : writes.join("; ")],
-    ["Journal", canUndo(rule) ? `HKLM\\SOFTWARE\\mderules\\${rule.id}, for Undo.ps1` : undefined],
-    ...rule.notes.map((note): [string, string] => [
-      "Note",
-      note.source === undefined ? note.text.en : `${note.text.en} (${note.source})`,
-    ]),
-    ["Document", `${rule.document}, ${rule.covers.join(", ")}`],
-    ["Rule", `${lineReference(rule.span)}, compiled by mderules ${version} for Windows PowerShell 5.1`],
-  ];
-  return lines.flatMap(([label, text]) =>
-    text === undefined ? [] : [{ label: `${label}:`.padEnd(14), text: powershellComment(text) }],
-  );
-}
-
-function verdictView(rule: Rule, context: ScriptContext): Pick<ScriptView, "each" | "applies" | "symptoms" | "checks" | "parts" | "evidence"> {
-  const indent = "    ";
-  const applies = rule.applies === undefined ? false : conditionExpression(rule.applies, indent, context);
-  const symptoms = rule.symptoms.length === 0 ? false : allExpression(rule.symptoms, indent, context);
-  const checks = rule.checks.length === 0 ? false : allExpression(rule.checks, indent, context);
-  const evidence = [symptoms === false ? [] : ["$symptoms"], checks === false ? [] : ["$checks"]].flat();
-  return {
-    each: eachView(rule, context),
-    applies,
-    symptoms,
-    checks,
-    parts: [applies === false ? [] : ["$applies"], evidence].flat().join(", "),
-    evidence: evidence.join(", "),
-  };
-}
-
-function eachView({ each }: Rule, context: ScriptContext): EachView | false {
-  if (each === undefined) return false;
-  context.called.add("Get-EventData");
-  return {
-    ...eventsExpression(each.query, "    ", context),
-    key: keyExpression(each.key),
-    among: each.among === undefined ? false : `@(${each.among.map(powershellString).join(", ")})`,
-    name: powershellString(asciiText(each.text)),
+    memory: {
+      key: powershellString(key),
+      path: powershellString(`Registry::${key}`),
+      journal: powershellString(`Registry::${key}\\Journal`),
+    },
+    several: false,
+    marksUnchecked: false,
+    marksChecked: false,
   };
 }
