@@ -1,5 +1,5 @@
 import type { Reading } from "../model/value.ts";
-import type { Device } from "../simulate/device.ts";
+import { type Device, registryKeyIsDenied, registryValue } from "../simulate/device.ts";
 import { denied, givenValue } from "./access.ts";
 import type { Kind, Property } from "./kind.ts";
 
@@ -28,7 +28,9 @@ function property(name: "platform" | "mode", summary: string, type: Property["ty
     simulation: {
       resource: () => "defender",
       read: (device: Device): Reading =>
-        denied(device, "defender") ?? { known: true, value: device.defender?.[name] },
+        name === "platform" && device.unreadable.includes("defender")
+          ? platformOfFolder(device)
+          : (denied(device, "defender") ?? { known: true, value: device.defender?.[name] }),
       describe: (device, _slots, given) => {
         const value = givenValue(given);
         if (value === undefined) delete device.defender;
@@ -36,4 +38,14 @@ function property(name: "platform" | "mode", summary: string, type: Property["ty
       },
     },
   };
+}
+
+const installKey = "HKLM\\SOFTWARE\\Microsoft\\Windows Defender";
+
+/** Where the antivirus is off it does not answer; the folder it is installed in tells its version too. */
+function platformOfFolder(device: Device): Reading {
+  const folder = registryValue(device, installKey, "InstallLocation")?.data;
+  const readable = !registryKeyIsDenied(device, installKey);
+  const version = readable ? /\\(\d+\.\d+\.\d+\.\d+)-\d+\\?$/.exec(String(folder))?.[1] : undefined;
+  return version === undefined ? { known: false, reason: "PermissionDenied" } : { known: true, value: version };
 }

@@ -37,6 +37,22 @@ export const event: Kind = {
         },
       },
     },
+    {
+      name: "count",
+      form: "<id> count",
+      slots: { id: { type: "integer", description: "an event id, 0 to 65535" } },
+      summary: "How many such events count, 1000 at most.",
+      type: { type: "integer", minimum: 0, maximum: 1000 },
+      read: { name: "Get-LoggedEvent", parameters: {} },
+      write: { reason: "what was logged stays logged" },
+      simulation: {
+        resource: ({ log }) => `log:${log!.toLowerCase()}`,
+        read: (device, _slots, fact) => deniedLog(device, fact.event!.log) ?? { known: true, value: 0 },
+        describe: () => {
+          throw new Error("a scenario gives events, not their number");
+        },
+      },
+    },
   ],
 };
 

@@ -6,6 +6,7 @@ import { event } from "./event.ts";
 import { file } from "./file.ts";
 import { hotfix } from "./hotfix.ts";
 import type { Kind, Property } from "./kind.ts";
+import { log } from "./log.ts";
 import { mdm } from "./mdm.ts";
 import { privilege } from "./privilege.ts";
 import { process } from "./process.ts";
@@ -21,6 +22,7 @@ export const kinds: readonly Kind[] = [
   registry,
   acl,
   event,
+  log,
   windows,
   setup,
   hotfix,

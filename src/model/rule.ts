@@ -1,5 +1,5 @@
 import type { Span } from "../text/source.ts";
-import type { Condition, EventQuery } from "./condition.ts";
+import type { Condition, EventQuery, Fact } from "./condition.ts";
 import type { Scenario } from "./scenario.ts";
 import type { FixBranch } from "./step.ts";
 
@@ -36,6 +36,8 @@ export interface Rule {
   readonly each: Each | undefined;
   readonly symptoms: readonly Condition[];
   readonly checks: readonly Condition[];
+  /** Facts that the report of an unhealthy device names besides what decided. */
+  readonly reports: readonly Fact[];
   readonly fixes: readonly FixBranch[];
   readonly scenarios: readonly Scenario[];
   readonly span: Span;

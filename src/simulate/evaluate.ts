@@ -2,9 +2,10 @@ import { asciiText } from "../encode/ascii.ts";
 import { dataOf, matchingEvents } from "../kinds/event.ts";
 import { deniedLog } from "../kinds/access.ts";
 import type { Assertion } from "../model/condition.ts";
+import { historyOf, memoryKey } from "../model/history.ts";
 import type { Rule, Verdict } from "../model/rule.ts";
 import { type Device, registryKeyIsDenied, registryValue, deviceNow } from "./device.ts";
-import { joinTests, joinTexts, type Surroundings, type Test, testCondition } from "./truth.ts";
+import { joinTests, joinTexts, reportFact, type Surroundings, type Test, testCondition } from "./truth.ts";
 
 /** What a rule says of a device, and what that rests on: the meaning of rules. docs/semantics.md puts it in words. */
 export interface Evaluation {
@@ -46,10 +47,8 @@ export function evaluateEvidence(rule: Rule, applies: Test | undefined, surround
   if (checks?.truth === true) return verdictOf("healthy", [checks]);
   const unknown = [applies, symptoms, checks].filter((test): test is Test => test !== undefined && test.truth === undefined);
   if (unknown.length > 0) return verdictOf("unknown", unknown);
-  return verdictOf(
-    "unhealthy",
-    [symptoms, checks].filter((test) => test !== undefined),
-  );
+  const reports = rule.reports.map((fact) => reportFact(fact, surroundings));
+  return verdictOf("unhealthy", [...[symptoms, checks].filter((test) => test !== undefined), ...reports]);
 }
 
 function verdictOf(verdict: Verdict, tests: readonly Pick<Test, "text" | "deciding">[]): Evaluation {
@@ -85,19 +84,4 @@ export function surroundingsOf(rule: Rule, device: Device): Surroundings {
   }
   if (start) historyAge = Math.min(historyAge, device.uptimeSeconds);
   return { ...base, historyAge };
-}
-
-/** Which of a rule's own acts make events history; only rules that look at events have any. */
-export function historyOf(rule: Rule): { readonly fix: boolean; readonly start: boolean } {
-  const usesEvents = rule.each !== undefined || rule.symptoms.length > 0;
-  const kinds = new Set(rule.fixes.flatMap(({ steps }) => steps.map(({ kind }) => kind)));
-  return {
-    fix: usesEvents && (kinds.has("set") || kinds.has("run") || kinds.has("powershell")),
-    start: usesEvents && kinds.has("restart"),
-  };
-}
-
-/** Where a rule remembers on a device what it did. */
-export function memoryKey({ id }: Pick<Rule, "id">): string {
-  return `HKLM\\SOFTWARE\\mderules\\${id}`;
 }

@@ -1,13 +1,14 @@
 import { asciiText } from "../encode/ascii.ts";
 import { propertyOf } from "../kinds/index.ts";
 import { StepFailure } from "../kinds/kind.ts";
-import type { Assertion } from "../model/condition.ts";
+import type { Assertion, Fact } from "../model/condition.ts";
 import type { Rule } from "../model/rule.ts";
 import type { FixBranch, SetStep, Step } from "../model/step.ts";
-import { describeLiteral, literalValue } from "../model/value.ts";
+import { describeLiteral, type FactValue, literalValue } from "../model/value.ts";
 import { conditionHoldsOf } from "./compare.ts";
 import { type Device, deviceNow, setRegistryValue } from "./device.ts";
-import { evaluate, evaluateEvidence, historyOf, memoryKey, namedThings, surroundingsOf } from "./evaluate.ts";
+import { historyOf, memoryKey } from "../model/history.ts";
+import { evaluate, evaluateEvidence, namedThings, surroundingsOf } from "./evaluate.ts";
 import { runPackage } from "./packages.ts";
 import { factText, readFact, resolve, resolveSlots, shownValue, type Surroundings, testCondition } from "./truth.ts";
 
@@ -22,13 +23,25 @@ export interface Repair {
   readonly deciding: readonly Assertion[];
   /** The parts of the fix that were done. */
   readonly branches: readonly FixBranch[];
+  /** What was set, and what it was before: what the undo script puts back. */
+  readonly journal: readonly JournalEntry[];
+}
+
+export interface JournalEntry {
+  readonly fact: Fact;
+  /** What `each` stood for. */
+  readonly each: string | undefined;
+  readonly before: FactValue;
 }
 
 interface Notes {
   readonly did: string[];
+  /** What was done and advised, in order: what a failed repair still says. */
+  readonly said: string[];
   readonly advice: string[];
   readonly writes: string[];
   readonly branches: FixBranch[];
+  readonly journal: JournalEntry[];
   restart: boolean;
 }
 
@@ -36,12 +49,13 @@ interface Notes {
 export function repair(rule: Rule, described: Device): Repair {
   const device = structuredClone(described);
   const before = evaluate(rule, device);
-  const notes: Notes = { did: [], advice: [], writes: [], branches: [], restart: false };
+  const notes: Notes = { did: [], said: [], advice: [], writes: [], branches: [], journal: [], restart: false };
   if (before.verdict !== "unhealthy") {
     const { verdict: status, text, deciding } = before;
-    return { status, text, deciding, device, writes: [], branches: [] };
+    return { status, text, deciding, device, writes: [], branches: [], journal: [] };
   }
-  const done = { writes: notes.writes, branches: notes.branches };
+  const { writes, branches, journal } = notes;
+  const done = { writes, branches, journal };
   try {
     for (const surroundings of brokenThings(rule, device)) repairOne(rule, surroundings, notes);
     const marks = historyOf(rule).fix && !notes.restart;
@@ -60,7 +74,7 @@ export function repair(rule: Rule, described: Device): Repair {
     return { status, text, deciding: after.deciding, device, ...done };
   } catch (failure) {
     if (!(failure instanceof StepFailure)) throw failure;
-    return { status: "failed", text: failure.message, deciding: before.deciding, device, ...done };
+    return { status: "failed", text: [failure.message, ...notes.said].join(". "), deciding: before.deciding, device, ...done };
   }
 }
 
@@ -115,7 +129,7 @@ function doStep(step: Step, surroundings: Surroundings, notes: Notes): void {
       return setFact(step, surroundings, notes);
     case "run": {
       const code = runPackage(device, step.action);
-      notes.did.push(`ran the ${step.action} package (exit code ${code})`);
+      say(notes, "did", `ran the ${step.action} package (exit code ${code})`);
       notes.writes.push(`what the ${step.action} package of the site changes`);
       return;
     }
@@ -127,14 +141,14 @@ function doStep(step: Step, surroundings: Surroundings, notes: Notes): void {
       return;
     }
     case "advise":
-      notes.advice.push(asciiText(step.text.en));
+      say(notes, "advice", asciiText(step.text.en));
       return;
     case "support":
-      notes.advice.push(`Contact Microsoft support: ${asciiText(step.text.en)}`);
+      say(notes, "advice", `Contact Microsoft support: ${asciiText(step.text.en)}`);
       return;
     case "restart":
       notes.restart = true;
-      notes.advice.push("Restart the device.");
+      say(notes, "advice", "Restart the device.");
       return;
     case "powershell":
       throw new StepFailure("PowerShell of the rule's author is not simulated");
@@ -158,12 +172,18 @@ function setFact(step: SetStep, surroundings: Surroundings, notes: Notes): void 
   if (!surroundings.device.elevated) throw new StepFailure("PermissionDenied");
   const { write } = propertyOf(fact).simulation;
   if (write === undefined) throw new Error(`${fact.text} has no simulated write`);
+  notes.journal.push({ fact, each: surroundings.each, before: reading.value });
   write(surroundings.device, resolveSlots(fact, surroundings), literalValue(value), step.valueType);
   notes.writes.push(name);
-  notes.did.push(`set ${name} to ${asciiText(describeLiteral(step.value))}, was ${shownValue(reading.value)}`);
+  say(notes, "did", `set ${name} to ${asciiText(describeLiteral(step.value))}, was ${shownValue(reading.value)}`);
 }
 
 function markFixed(rule: Rule, device: Device): void {
   const time = new Date(deviceNow).toISOString().replace(/\.\d+Z$/, "Z");
   setRegistryValue(device, memoryKey(rule), { name: "LastFix", type: "string", data: time });
+}
+
+function say(notes: Notes, list: "did" | "advice", text: string): void {
+  notes[list].push(text);
+  notes.said.push(text);
 }

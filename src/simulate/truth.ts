@@ -61,6 +61,14 @@ function testAssertion(assertion: Assertion, surroundings: Surroundings): Test {
   return { truth, text, deciding };
 }
 
+/** A fact for the report alone: what it is, whatever that means. */
+export function reportFact(fact: Fact, surroundings: Surroundings): Test {
+  const name = factText(fact, surroundings);
+  const reading = readFact(fact, surroundings);
+  const text = reading.known ? `is ${shownValue(reading.value)}` : `cannot be read (${reading.reason})`;
+  return { truth: reading.known ? true : undefined, text: `${name} ${text}`, deciding: [] };
+}
+
 /** The fact on the device, variables resolved. */
 export function readFact(fact: Fact, surroundings: Surroundings): Reading {
   const { device } = surroundings;
@@ -70,6 +78,7 @@ export function readFact(fact: Fact, surroundings: Surroundings): Reading {
   if (surroundings.historyUnknown !== undefined) return { known: false, reason: surroundings.historyUnknown };
   const where = fact.event.where && resolveEventCondition(fact.event.where, surroundings);
   const events = matchingEvents(device, { ...fact.event, where }, surroundings.historyAge);
+  if (fact.property === "count") return { known: true, value: Math.min(events.length, 1000) };
   return { known: true, value: events.length > 0 ? "present" : undefined };
 }
 

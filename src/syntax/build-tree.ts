@@ -1,5 +1,5 @@
 import type { Node } from "ohm-js";
-import grammar from "../../grammar/mderule.ohm-bundle.js";
+import { fastGrammar as grammar } from "./lexemes.ts";
 import type { Source, Span } from "../text/source.ts";
 import type {
   ApplicationStatement,
@@ -148,6 +148,12 @@ const semantics = grammar.createSemantics().addOperation<unknown>("tree", {
     span: spanOf(keyword, place.children.length > 0 ? place : value),
   }),
   place: (_onto, _keyword, _space, first, _commas, rest) => words(first, rest),
+  report: (keyword, _s1, first, _s2, rest, qualifiers) => ({
+    kind: "report",
+    terms: [tree<Value>(first), ...trees<Value>(rest)],
+    qualifiers: trees<Qualifier>(qualifiers),
+    span: spanOf(keyword, qualifiers.children.at(-1) ?? rest.children.at(-1) ?? first),
+  }),
   applies: (keyword, _s1, _when, _s2, condition) => ({
     kind: "applies",
     condition: tree(condition),

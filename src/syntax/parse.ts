@@ -1,4 +1,4 @@
-import grammar from "../../grammar/mderule.ohm-bundle.js";
+import { fastGrammar as grammar } from "./lexemes.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source, Span } from "../text/source.ts";

@@ -198,6 +198,14 @@ export interface ReportedStatement {
   readonly span: Span;
 }
 
+/** A fact that reports name besides what decided, where the rule is unhealthy. */
+export interface ReportStatement {
+  readonly kind: "report";
+  readonly terms: readonly Value[];
+  readonly qualifiers: readonly Qualifier[];
+  readonly span: Span;
+}
+
 export interface AppliesStatement {
   readonly kind: "applies";
   readonly condition: ConditionNode;
@@ -249,6 +257,7 @@ export type RuleStatement =
   | SeverityStatement
   | SeeStatement
   | ReportedStatement
+  | ReportStatement
   | AppliesStatement
   | EachStatement
   | SymptomStatement

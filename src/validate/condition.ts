@@ -17,7 +17,7 @@ function toAssertion(node: AssertionNode, negated: boolean, context: Context): C
   const named = toFact(node.terms, node.qualifiers, node.span, context);
   if (named === undefined) return undefined;
   const { fact, property } = named;
-  if (node.comparison === undefined && fact.event !== undefined) {
+  if (node.comparison === undefined && property.type.type === "presence" && fact.event !== undefined) {
     const values = [{ type: "missing" }] as const;
     return { kind: "assertion", fact, operator: "is", values, negated: !negated, span: node.span };
   }

@@ -1,4 +1,5 @@
 import type { EventCondition, EventLevel, EventQuery } from "../model/condition.ts";
+import { describeLiteral, type Literal } from "../model/value.ts";
 import type { AssertionNode, Qualifier, Value } from "../syntax/tree.ts";
 import type { Span } from "../text/source.ts";
 import { toComparison } from "./comparison.ts";
@@ -99,5 +100,12 @@ function toDataCondition(node: AssertionNode, negated: boolean, context: Context
   const subject = `data ${key.kind === "number" ? key.value : key.text}`;
   const comparison = toComparison(node, { type: "data" }, subject, negated, context);
   if (comparison === undefined) return undefined;
-  return { kind: "data", key: key.kind === "number" ? key.value : key.text, ...comparison };
+  // Windows hands the data of events on as text: the number 0 is the text "0".
+  const isText = comparison.operator === "is" || comparison.operator === "is-one-of";
+  const values = comparison.values.map((value): Literal =>
+    isText && (value.type === "integer" || value.type === "version")
+      ? { type: "text", text: describeLiteral(value) }
+      : value,
+  );
+  return { kind: "data", key: key.kind === "number" ? key.value : key.text, ...comparison, values };
 }

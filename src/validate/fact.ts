@@ -6,6 +6,7 @@ import type { Qualifier, Value } from "../syntax/tree.ts";
 import type { Span } from "../text/source.ts";
 import type { Context } from "./context.ts";
 import { toEventQuery } from "./event-query.ts";
+import { describeValue } from "./literal.ts";
 
 /** A fact with the property it names, so that callers can check values and effects against it. */
 export interface FactOfProperty {
@@ -36,15 +37,31 @@ export function toFact(
   if (kind.name === "event") {
     const query = toEventQuery(rest[0]!, qualifiers, span, context);
     if (query === undefined) return undefined;
-    const text = `event ${query.id} from ${query.provider} in ${query.log}`;
+    const subject = property.name === "count" ? `event ${query.id} count` : `event ${query.id}`;
+    const text = `${subject} from ${query.provider} in ${query.log}`;
     return { property, fact: { kind: kind.name, property: property.name, slots, event: query, text } };
   }
+  const { window } = property;
   for (const qualifier of qualifiers) {
     const name = qualifier.kind === "where" ? "where" : qualifier.name.text;
-    context.report("unknownQualifier", qualifier.span, { qualifier: name, kind: kind.name, qualifiers: [] });
+    const known = window === undefined ? [] : ["within"];
+    if (qualifier.kind === "qualifier" && name === "within" && window !== undefined) {
+      const seconds = toSeconds(qualifier.value, context);
+      if (seconds !== undefined) slots["within"] = { type: "integer", value: seconds };
+    } else context.report("unknownQualifier", qualifier.span, { qualifier: name, kind: kind.name, qualifiers: known });
   }
+  if (window !== undefined) slots["within"] ??= { type: "integer", value: window };
   const text = `${kind.name} ${describeForm(property, slots)}`.trim();
   return { property, fact: { kind: kind.name, property: property.name, slots, event: undefined, text } };
+}
+
+function toSeconds(value: Value, context: Context): number | undefined {
+  if (value.kind === "duration") return value.seconds;
+  return context.report("wrongType", value.span, {
+    subject: "`within`",
+    expected: "a duration such as 7 days",
+    found: describeValue(value),
+  });
 }
 
 /** The words of a value as they stand in a message. */

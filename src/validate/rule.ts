@@ -3,6 +3,7 @@ import { severities } from "../model/rule.ts";
 import type { EachStatement, ReportedStatement, RuleBlock, RuleStatement } from "../syntax/tree.ts";
 import { toCondition } from "./condition.ts";
 import type { Context } from "./context.ts";
+import { toFact } from "./fact.ts";
 import { describeValue } from "./literal.ts";
 import { checkDuplicates } from "./laws/duplicate-statement.ts";
 import { checkFixes } from "./laws/fix-makes-check-hold.ts";
@@ -52,6 +53,7 @@ export function toRule(block: RuleBlock, place: Place, context: Context): Rule {
     each: bound,
     symptoms: conditionsOf("symptom"),
     checks: conditionsOf("check"),
+    reports: of("report").flatMap(({ terms, qualifiers, span }) => toFact(terms, qualifiers, span, inside)?.fact ?? []),
     fixes: toFixes(of("fix"), inside),
     scenarios: of("scenario").flatMap((statement) => toScenario(statement, context) ?? []),
     span: block.span,

@@ -60,7 +60,8 @@ export function factName(fact: Fact): string {
 export function readExpression(fact: Fact, indent: string, context: ScriptContext): string {
   if (fact.event !== undefined) {
     const { filter, events } = eventsExpression(fact.event, indent, context);
-    return `${filter}\n${indent}if (${events}) { 'present' }`;
+    const value = fact.property === "count" ? `@(${events}).Count` : `if (${events}) { 'present' }`;
+    return `${filter}\n${indent}${value}`;
   }
   return callExpression(propertyOf(fact).read, fact.slots, context);
 }
