@@ -16,7 +16,9 @@ interface Comparison {
 export function comparisonExpression(comparison: Comparison, type: ValueType, variable: string): string {
   const expression = positive(comparison, type, variable);
   if (!comparison.negated) return expression;
-  return expression === `$null -eq ${variable}` ? `$null -ne ${variable}` : `-not (${expression})`;
+  if (expression === `$null -eq ${variable}`) return `$null -ne ${variable}`;
+  // An expression that asks for a type first has its own parentheses.
+  return expression.startsWith("(") && !expression.includes(" -or (") ? `-not ${expression}` : `-not (${expression})`;
 }
 
 function positive({ operator, values }: Comparison, type: ValueType, variable: string): string {

@@ -20,12 +20,14 @@ export interface FixContext extends ScriptContext {
 export function fixBody(branches: readonly FixBranch[], context: FixContext): string {
   const indent = "    ";
   const lines: string[] = [];
+  let conditions = 0;
   for (const chain of chainsOf(branches)) {
     const [first] = chain;
     if (first!.branch === "always") {
       lines.push(...first!.steps.flatMap((step) => stepLines(step, indent, context)));
     } else {
-      lines.push(...chainLines(chain, indent, lines.length, context));
+      lines.push(...chainLines(chain, indent, conditions, context));
+      conditions += chain.filter(({ condition }) => condition !== undefined).length;
     }
   }
   return lines.join("\n");
