@@ -21,12 +21,18 @@ function property(account: "system" | "administrators", summary: string): Proper
     slots: { key: registryKeySlot },
     summary: `${summary} \`missing\` where the key is.`,
     type: { type: "word", words: ["writable", "read-only"] },
-    read: { name: account === "system" ? "Get-SystemAccess" : "Get-AdministratorAccess", parameters: { Key: "key" } },
+    read: {
+      name: account === "system" ? "Get-SystemAccess" : "Get-AdministratorAccess",
+      parameters: { Key: "key" },
+    },
     write: { reason: "permissions are a person's decision" },
     simulation: {
       resource: ({ key }) => `registry:${key!.toLowerCase()}`,
       read: (device, { key }) =>
-        denied(device, `registry:${key!.toLowerCase()}`) ?? { known: true, value: accessOf(device, key!, account) },
+        denied(device, `registry:${key!.toLowerCase()}`) ?? {
+          known: true,
+          value: accessOf(device, key!, account),
+        },
       describe: (device, { key }, given) => {
         const access = givenValue(given);
         if (access === undefined) delete device.registry[key!.toLowerCase()];

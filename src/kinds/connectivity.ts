@@ -42,8 +42,10 @@ export const connectivity: Kind = {
       slots: {
         url: {
           type: "text",
-          description: 'an address that begins with https:// or http://, for example "https://winatp-gw-weu.microsoft.com/test"',
-          normalize: (text) => (/^https?:\/\/[A-Za-z0-9.-]+(?::[0-9]+)?(?:\/[A-Za-z0-9._~/-]*)?$/.test(text) ? text : undefined),
+          description:
+            'an address that begins with https:// or http://, for example "https://winatp-gw-weu.microsoft.com/test"',
+          normalize: (text) =>
+            /^https?:\/\/[A-Za-z0-9.-]+(?::[0-9]+)?(?:\/[A-Za-z0-9._~/-]*)?$/.test(text) ? text : undefined,
         },
       },
       summary:

@@ -34,7 +34,13 @@ function property(name: "platform" | "mode", summary: string, type: Property["ty
       describe: (device, _slots, given) => {
         const value = givenValue(given);
         if (value === undefined) delete device.defender;
-        else device.defender = { platform: "4.18.24090.11", mode: "normal", ...device.defender, [name]: String(value) };
+        else
+          device.defender = {
+            platform: "4.18.24090.11",
+            mode: "normal",
+            ...device.defender,
+            [name]: String(value),
+          };
       },
     },
   };
@@ -47,5 +53,7 @@ function platformOfFolder(device: Device): Reading {
   const folder = registryValue(device, installKey, "InstallLocation")?.data;
   const readable = !registryKeyIsDenied(device, installKey);
   const version = readable ? /\\(\d+\.\d+\.\d+\.\d+)-\d+\\?$/.exec(String(folder))?.[1] : undefined;
-  return version === undefined ? { known: false, reason: "PermissionDenied" } : { known: true, value: version };
+  return version === undefined
+    ? { known: false, reason: "PermissionDenied" }
+    : { known: true, value: version };
 }

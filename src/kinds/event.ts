@@ -14,7 +14,8 @@ export const event: Kind = {
       name: "presence",
       form: "<id>",
       slots: { id: { type: "integer", description: "an event id, 0 to 65535" } },
-      summary: "Whether such an event was logged within the time; an event older than the rule's last successful fix does not count.",
+      summary:
+        "Whether such an event was logged within the time; an event older than the rule's last successful fix does not count.",
       type: { type: "presence" },
       read: { name: "Get-LoggedEvent", parameters: {} },
       write: { reason: "what was logged stays logged" },

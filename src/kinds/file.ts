@@ -19,7 +19,8 @@ const path: SlotSignature = {
 /** Files on the device. */
 export const file: Kind = {
   name: "file",
-  summary: "A file on the device, by its path; it may begin with %ProgramFiles%, %ProgramData% or %SystemRoot%.",
+  summary:
+    "A file on the device, by its path; it may begin with %ProgramFiles%, %ProgramData% or %SystemRoot%.",
   properties: [
     {
       name: "presence",

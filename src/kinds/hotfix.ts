@@ -24,7 +24,10 @@ export const hotfix: Kind = {
       simulation: {
         resource: () => "hotfix",
         read: (device, { id }) =>
-          denied(device, "hotfix") ?? { known: true, value: device.hotfixes.includes(id!) ? "installed" : undefined },
+          denied(device, "hotfix") ?? {
+            known: true,
+            value: device.hotfixes.includes(id!) ? "installed" : undefined,
+          },
         describe: (device, { id }, given) => {
           device.hotfixes = device.hotfixes.filter((known) => known !== id);
           if (givenValue(given) !== undefined) device.hotfixes.push(id!);

@@ -66,7 +66,12 @@ export interface Simulation {
   /** The fact on the device. Slots are resolved: no variables. */
   readonly read: (device: Device, slots: ResolvedSlots, fact: Fact) => Reading;
   /** Changes the device as the script's write would; throws a StepFailure where Windows would refuse. */
-  readonly write?: (device: Device, slots: ResolvedSlots, value: FactValue, valueType: string | undefined) => void;
+  readonly write?: (
+    device: Device,
+    slots: ResolvedSlots,
+    value: FactValue,
+    valueType: string | undefined,
+  ) => void;
   /** Makes the fact true of a device that a scenario describes. */
   readonly describe: (device: Device, slots: ResolvedSlots, given: Given) => void;
   /** The resource that denies access where the fact is `unreadable`, as in Device.unreadable. */

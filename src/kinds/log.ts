@@ -43,7 +43,14 @@ export const log: Kind = {
           const newest = givenValue(given);
           const [, id, provider] = /^event (\d+) from (.+)$/.exec(String(newest)) ?? [];
           if (id === undefined || provider === undefined) return;
-          device.events.push({ log: name!, provider, id: Number(id), level: "error", ageSeconds: 3600, data: [] });
+          device.events.push({
+            log: name!,
+            provider,
+            id: Number(id),
+            level: "error",
+            ageSeconds: 3600,
+            data: [],
+          });
         },
       },
     },

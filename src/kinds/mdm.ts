@@ -3,7 +3,11 @@ import type { Device } from "../simulate/device.ts";
 import { denied, givenValue } from "./access.ts";
 import type { Kind, Property } from "./kind.ts";
 
-const typicalHealth: NonNullable<Device["mdm"]> = { senseIsRunning: true, onboardingState: 1, orgId: "organisation" };
+const typicalHealth: NonNullable<Device["mdm"]> = {
+  senseIsRunning: true,
+  onboardingState: 1,
+  orgId: "organisation",
+};
 
 /** The health nodes of the Defender for Endpoint CSP, which a management server reads. */
 export const mdm: Kind = {
@@ -11,18 +15,33 @@ export const mdm: Kind = {
   summary:
     "The nodes below ./Device/Vendor/MSFT/WindowsAdvancedThreatProtection/HealthState, read through CIM as SYSTEM; `missing` where Windows has no such nodes (servers).",
   properties: [
-    property("sense-is-running", "SenseIsRunning", { type: "word", words: ["yes", "no"] }, {
-      read: ({ senseIsRunning }) => (senseIsRunning ? "yes" : "no"),
-      change: (value) => ({ senseIsRunning: value === "yes" }),
-    }),
-    property("onboarding-state", "OnboardingState", { type: "integer", minimum: 0, maximum: 1 }, {
-      read: ({ onboardingState }) => onboardingState,
-      change: (value) => ({ onboardingState: Number(value) }),
-    }),
-    property("org-id", "OrgId", { type: "text" }, {
-      read: ({ orgId }) => (orgId === "" ? undefined : orgId),
-      change: (value) => ({ orgId: String(value) }),
-    }),
+    property(
+      "sense-is-running",
+      "SenseIsRunning",
+      { type: "word", words: ["yes", "no"] },
+      {
+        read: ({ senseIsRunning }) => (senseIsRunning ? "yes" : "no"),
+        change: (value) => ({ senseIsRunning: value === "yes" }),
+      },
+    ),
+    property(
+      "onboarding-state",
+      "OnboardingState",
+      { type: "integer", minimum: 0, maximum: 1 },
+      {
+        read: ({ onboardingState }) => onboardingState,
+        change: (value) => ({ onboardingState: Number(value) }),
+      },
+    ),
+    property(
+      "org-id",
+      "OrgId",
+      { type: "text" },
+      {
+        read: ({ orgId }) => (orgId === "" ? undefined : orgId),
+        change: (value) => ({ orgId: String(value) }),
+      },
+    ),
   ],
 };
 
@@ -45,7 +64,8 @@ function property(
     write: { reason: "the node is read-only" },
     simulation: {
       resource: () => "mdm",
-      read: (device) => denied(device, "mdm") ?? { known: true, value: device.mdm && accessor.read(device.mdm) },
+      read: (device) =>
+        denied(device, "mdm") ?? { known: true, value: device.mdm && accessor.read(device.mdm) },
       describe: (device, _slots, given) => {
         const value = givenValue(given);
         if (value === undefined && name !== "org-id") delete device.mdm;

@@ -30,7 +30,9 @@ export const process: Kind = {
               : undefined,
           },
         describe: (device, { name }, given) => {
-          device.processes = device.processes.filter((running) => running.toLowerCase() !== name!.toLowerCase());
+          device.processes = device.processes.filter(
+            (running) => running.toLowerCase() !== name!.toLowerCase(),
+          );
           if (givenValue(given) !== undefined) device.processes.push(name!);
         },
       },

@@ -16,7 +16,7 @@ const hives = /^(?:HKLM:?|HKEY_LOCAL_MACHINE)\\/i;
 /** A key below HKLM, as rules name it; other spellings of the hive are brought into this form. */
 export const registryKeySlot: SlotSignature = {
   type: "text",
-  description: "a registry key below HKLM, for example \"HKLM\\SOFTWARE\\Policies\"",
+  description: 'a registry key below HKLM, for example "HKLM\\SOFTWARE\\Policies"',
   normalize: (text) =>
     hives.test(text) && /^[^*?\p{Cc}]+[^\\*?\p{Cc}]$/u.test(text) && !text.includes("\\\\")
       ? text.replace(hives, "HKLM\\")
@@ -65,7 +65,8 @@ export const registry: Kind = {
       name: "data",
       form: "<key> <name>",
       slots: { key: registryKeySlot, name },
-      summary: "The data of a value: a number or text (several strings joined by `; `, bytes as hexadecimal); `missing` where the key or the value is not there.",
+      summary:
+        "The data of a value: a number or text (several strings joined by `; `, bytes as hexadecimal); `missing` where the key or the value is not there.",
       type: { type: "data" },
       read: { name: "Get-RegistryData", parameters: { Key: "key", Name: "name" } },
       write: {
@@ -86,13 +87,13 @@ export const registry: Kind = {
           if (value === undefined) return removeRegistryValue(device, key!, name!);
           if (registryKey(device, key!) === undefined) throw new StepFailure(`the key ${key} is missing`);
           const type = (valueType ?? (typeof value === "number" ? "dword" : "string")) as RegistryType;
-          setRegistryValue(device, key!, { name: name!, type, data: value as number | string });
+          setRegistryValue(device, key!, { name: name!, type, data: value });
         },
         describe: (device, { key, name }, given) => {
           const data = givenValue(given);
           if (data === undefined) return removeRegistryValue(device, key!, name!);
           const type = (given.valueType ?? (typeof data === "number" ? "dword" : "string")) as RegistryType;
-          setRegistryValue(device, key!, { name: name!, type, data: data as number | string });
+          setRegistryValue(device, key!, { name: name!, type, data: data });
         },
       },
     },
@@ -107,11 +108,15 @@ export const registry: Kind = {
       simulation: {
         resource: ({ key }) => resourceOf(key!),
         read: (device, { key, name }) =>
-          denied(device, resourceOf(key!)) ?? { known: true, value: registryValue(device, key!, name!)?.type },
+          denied(device, resourceOf(key!)) ?? {
+            known: true,
+            value: registryValue(device, key!, name!)?.type,
+          },
         describe: (device, { key, name }, given) => {
           const type = givenValue(given) as RegistryType | undefined;
           if (type === undefined) return removeRegistryValue(device, key!, name!);
-          const data = registryValue(device, key!, name!)?.data ?? (type === "dword" || type === "qword" ? 0 : "");
+          const data =
+            registryValue(device, key!, name!)?.data ?? (type === "dword" || type === "qword" ? 0 : "");
           setRegistryValue(device, key!, { name: name!, type, data });
         },
       },

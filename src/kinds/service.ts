@@ -80,7 +80,8 @@ export const service: Kind = {
             value: startOf(device, name!),
           },
         write: (device, { name }, value) => {
-          if (startOf(device, name!) === undefined) throw new StepFailure(`sc.exe config ${name} returned 1060`);
+          if (startOf(device, name!) === undefined)
+            throw new StepFailure(`sc.exe config ${name} returned 1060`);
           setStart(device, name!, value);
         },
         describe: (device, { name }, given) => {
@@ -105,7 +106,8 @@ function setStart(device: Device, name: string, start: FactValue): void {
   const delayed = start === "automatic-delayed";
   const word = delayed ? "automatic" : (start as keyof typeof startValues);
   setRegistryValue(device, serviceKey(name), { name: "Start", type: "dword", data: startValues[word] });
-  if (delayed) setRegistryValue(device, serviceKey(name), { name: "DelayedAutostart", type: "dword", data: 1 });
+  if (delayed)
+    setRegistryValue(device, serviceKey(name), { name: "DelayedAutostart", type: "dword", data: 1 });
   else removeRegistryValue(device, serviceKey(name), "DelayedAutostart");
 }
 

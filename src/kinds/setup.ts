@@ -15,9 +15,14 @@ export const setup: Kind = {
       "Whether the first run, in which the user is asked for settings, is over: `OOBEInProgress`.",
       ["complete", "in-progress"],
       setupKey,
-      (device) => (registryValue(device, setupKey, "OOBEInProgress")?.data === 1 ? "in-progress" : "complete"),
+      (device) =>
+        registryValue(device, setupKey, "OOBEInProgress")?.data === 1 ? "in-progress" : "complete",
       (device, value) =>
-        setRegistryValue(device, setupKey, { name: "OOBEInProgress", type: "dword", data: value === "complete" ? 0 : 1 }),
+        setRegistryValue(device, setupKey, {
+          name: "OOBEInProgress",
+          type: "dword",
+          data: value === "complete" ? 0 : 1,
+        }),
     ),
     property(
       "image",

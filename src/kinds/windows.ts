@@ -10,13 +10,40 @@ const products = { client: "WinNT", server: "ServerNT", "domain-controller": "La
 
 /** `EditionID` as Windows writes it. */
 const editions = [
-  "Core", "CoreN", "CoreSingleLanguage", "CoreCountrySpecific",
-  "Professional", "ProfessionalN", "ProfessionalEducation", "ProfessionalEducationN",
-  "ProfessionalWorkstation", "ProfessionalWorkstationN",
-  "Education", "EducationN", "Enterprise", "EnterpriseN", "EnterpriseS", "EnterpriseSN", "EnterpriseG",
-  "IoTEnterprise", "IoTEnterpriseS", "ServerRdsh", "CloudEdition", "CloudEditionN", "IoTUAP", "Holographic", "Team",
-  "ServerStandard", "ServerStandardEval", "ServerDatacenter", "ServerDatacenterEval", "ServerEssentials",
-  "ServerStandardCore", "ServerDatacenterCore", "ServerAzureCor", "ServerTurbine",
+  "Core",
+  "CoreN",
+  "CoreSingleLanguage",
+  "CoreCountrySpecific",
+  "Professional",
+  "ProfessionalN",
+  "ProfessionalEducation",
+  "ProfessionalEducationN",
+  "ProfessionalWorkstation",
+  "ProfessionalWorkstationN",
+  "Education",
+  "EducationN",
+  "Enterprise",
+  "EnterpriseN",
+  "EnterpriseS",
+  "EnterpriseSN",
+  "EnterpriseG",
+  "IoTEnterprise",
+  "IoTEnterpriseS",
+  "ServerRdsh",
+  "CloudEdition",
+  "CloudEditionN",
+  "IoTUAP",
+  "Holographic",
+  "Team",
+  "ServerStandard",
+  "ServerStandardEval",
+  "ServerDatacenter",
+  "ServerDatacenterEval",
+  "ServerEssentials",
+  "ServerStandardCore",
+  "ServerDatacenterCore",
+  "ServerAzureCor",
+  "ServerTurbine",
 ] as const;
 
 /** The Windows that runs: read from the registry, which every language mode may. */
@@ -24,8 +51,20 @@ export const windows: Kind = {
   name: "windows",
   summary: "The Windows that runs on the device.",
   properties: [
-    numberProperty("build", "The build, for example 14393 (version 1607) or 17763 (version 1809).", "CurrentBuildNumber", "string", 1_000_000),
-    numberProperty("revision", "The revision of the build, raised by each cumulative update.", "UBR", "dword", 1_000_000),
+    numberProperty(
+      "build",
+      "The build, for example 14393 (version 1607) or 17763 (version 1809).",
+      "CurrentBuildNumber",
+      "string",
+      1_000_000,
+    ),
+    numberProperty(
+      "revision",
+      "The revision of the build, raised by each cumulative update.",
+      "UBR",
+      "dword",
+      1_000_000,
+    ),
     {
       ...base("edition", versionKey),
       summary: "The edition, as `EditionID` names it.",
@@ -33,7 +72,8 @@ export const windows: Kind = {
       simulation: simulated(
         versionKey,
         (device) => registryValue(device, versionKey, "EditionID")?.data as string | undefined,
-        (device, value) => setRegistryValue(device, versionKey, { name: "EditionID", type: "string", data: String(value) }),
+        (device, value) =>
+          setRegistryValue(device, versionKey, { name: "EditionID", type: "string", data: String(value) }),
       ),
     },
     {

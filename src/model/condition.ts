@@ -29,7 +29,8 @@ export interface Assertion {
   readonly span: Span;
 }
 
-export type ComparisonOperator = "is" | "is-one-of" | "less" | "less-or-equal" | "greater" | "greater-or-equal" | "contains";
+export type ComparisonOperator =
+  "is" | "is-one-of" | "less" | "less-or-equal" | "greater" | "greater-or-equal" | "contains";
 
 /** One property of one thing on a device, for example the start type of DiagTrack. */
 export interface Fact {

@@ -1,7 +1,26 @@
+import type { RuleSeverity } from "./rule.ts";
+
 /** What a site configures in mderules.config.json; every value may be absent. */
 export interface Configuration {
   readonly onboarding?: SitePackage;
   readonly offboarding?: SitePackage;
+  /** Which rules become one pair of scripts for Intune; a default by chapters where it is absent. */
+  readonly bundle?: readonly BundleChoice[];
+  /** The rules of the custom compliance policy; those of severity error where it is absent. */
+  readonly compliance?: RuleChoice;
+}
+
+/** A choice of rules: by the files that hold them, by severity, one by one. */
+export interface RuleChoice {
+  /** Names of rule files, without folder and extension. */
+  readonly chapters?: readonly string[];
+  readonly severities?: readonly RuleSeverity[];
+  readonly rules?: readonly string[];
+}
+
+export interface BundleChoice extends RuleChoice {
+  readonly name: string;
+  readonly title?: string;
 }
 
 /** A script of the site that onboards or offboards a device. */

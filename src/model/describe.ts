@@ -20,7 +20,9 @@ export function describeCondition(condition: Condition, nested = false): string 
     if (values[0]!.type === "missing" && condition.negated) return `${fact.text} is present`;
     return `${fact.text} ${describeOperator(condition)}`;
   }
-  const text = condition.terms.map((term) => describeCondition(term, true)).join(condition.kind === "all" ? " and " : " or ");
+  const text = condition.terms
+    .map((term) => describeCondition(term, true))
+    .join(condition.kind === "all" ? " and " : " or ");
   return nested ? `(${text})` : text;
 }
 
@@ -32,7 +34,11 @@ function describeEventCondition(condition: EventCondition): string {
   return condition.terms.map(describeEventCondition).join(condition.kind === "all" ? " and " : " or ");
 }
 
-function describeOperator({ operator, values, negated }: Extract<Condition, { kind: "assertion" }> | Extract<EventCondition, { kind: "data" }>): string {
+function describeOperator({
+  operator,
+  values,
+  negated,
+}: Extract<Condition, { kind: "assertion" }> | Extract<EventCondition, { kind: "data" }>): string {
   const value = values.map(describeLiteral).join(", ");
   switch (operator) {
     case "is":
@@ -56,7 +62,11 @@ function describeOperator({ operator, values, negated }: Extract<Condition, { ki
 
 /** A length of time in its largest whole unit. */
 export function describeSeconds(seconds: number): string {
-  for (const [unit, size] of [["day", 86_400], ["hour", 3600], ["minute", 60]] as const) {
+  for (const [unit, size] of [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ] as const) {
     if (seconds % size === 0) return `${seconds / size} ${unit}${seconds === size ? "" : "s"}`;
   }
   return `${seconds} second${seconds === 1 ? "" : "s"}`;
@@ -93,7 +103,11 @@ export function describeEach({ each }: Rule): string | undefined {
 }
 
 /** What a comparison expects, as reports say it after "expected". */
-export function describeExpectation({ operator, values, negated }: Pick<Assertion, "operator" | "values" | "negated">): string {
+export function describeExpectation({
+  operator,
+  values,
+  negated,
+}: Pick<Assertion, "operator" | "values" | "negated">): string {
   const shown = values.map(describeLiteral);
   switch (operator) {
     case "is":

@@ -14,8 +14,7 @@ export type FactValue = string | number | undefined;
 
 /** What reading a fact gave: a value (perhaps that the thing is missing), or why it cannot be known. */
 export type Reading =
-  | { readonly known: true; readonly value: FactValue }
-  | { readonly known: false; readonly reason: string };
+  { readonly known: true; readonly value: FactValue } | { readonly known: false; readonly reason: string };
 
 /** What values a property has. It decides which operators make sense and how values are written. */
 export type ValueType =

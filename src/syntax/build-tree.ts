@@ -1,5 +1,5 @@
 import type { Node } from "ohm-js";
-import { fastGrammar as grammar } from "./lexemes.ts";
+import { fastGrammar as grammar } from "./fast-grammar.ts";
 import type { Source, Span } from "../text/source.ts";
 import type {
   ApplicationStatement,
@@ -24,14 +24,10 @@ import type {
 let place: { source: Source; base: number } | undefined;
 
 /** The tree node of a successful match of a part of `source` that begins at `base`. */
-export function buildTree(
-  match: Parameters<typeof semantics>[0],
-  source: Source,
-  base: number,
-): Block {
+export function buildTree(match: Parameters<typeof semantics>[0], source: Source, base: number): Block {
   place = { source, base };
   try {
-    return (semantics(match) as Dict)["tree"]!() as Block;
+    return semantics(match)["tree"]!() as Block;
   } finally {
     place = undefined;
   }
@@ -134,7 +130,11 @@ const semantics = grammar.createSemantics().addOperation<unknown>("tree", {
     units: words(first, rest),
     span: spanOf(keyword, rest.children.at(-1) ?? first),
   }),
-  severity: (keyword, _space, level) => ({ kind: "severity", level: tree(level), span: spanOf(keyword, level) }),
+  severity: (keyword, _space, level) => ({
+    kind: "severity",
+    level: tree(level),
+    span: spanOf(keyword, level),
+  }),
   see: (keyword, _space, first, _commas, rest) => ({
     kind: "see",
     rules: words(first, rest),
@@ -212,7 +212,11 @@ const semantics = grammar.createSemantics().addOperation<unknown>("tree", {
     qualifiers: trees<Qualifier>(qualifiers),
     span: spanOf(keyword, qualifiers.children.at(-1) ?? action),
   }),
-  wait: (keyword, _space, duration) => ({ kind: "wait", duration: tree(duration), span: spanOf(keyword, duration) }),
+  wait: (keyword, _space, duration) => ({
+    kind: "wait",
+    duration: tree(duration),
+    span: spanOf(keyword, duration),
+  }),
   waitUntil: (keyword, _s1, _until, _s2, node) => {
     const { condition, within } = splitBound(tree<ConditionNode>(node));
     return {
@@ -260,7 +264,11 @@ const semantics = grammar.createSemantics().addOperation<unknown>("tree", {
   }),
   visibility: settingOf("show"),
   logon: settingOf("logon"),
-  maximum: (keyword, _s1, _time, _s2, value) => ({ kind: "maximum", value: tree(value), span: spanOf(keyword, value) }),
+  maximum: (keyword, _s1, _time, _s2, value) => ({
+    kind: "maximum",
+    value: tree(value),
+    span: spanOf(keyword, value),
+  }),
   detect: (keyword, _space, condition) => ({
     kind: "detect",
     condition: tree(condition),

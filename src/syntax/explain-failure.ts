@@ -10,16 +10,38 @@ const statementsOf: Readonly<Record<string, { rule: string; where: string; keywo
     rule: "ruleStatement",
     where: "a rule",
     keywords: [
-      "title", "note", "cause", "covers", "severity", "see", "reported", "applies", "each", "symptom", "check",
-      "fix", "scenario",
+      "title",
+      "note",
+      "cause",
+      "covers",
+      "severity",
+      "see",
+      "reported",
+      "applies",
+      "each",
+      "symptom",
+      "check",
+      "fix",
+      "scenario",
     ],
   },
   application: {
     rule: "applicationStatement",
     where: "an application",
     keywords: [
-      "title", "note", "covers", "publisher", "install", "uninstall", "wait", "detect", "return", "requires",
-      "show", "logon", "maximum",
+      "title",
+      "note",
+      "covers",
+      "publisher",
+      "install",
+      "uninstall",
+      "wait",
+      "detect",
+      "return",
+      "requires",
+      "show",
+      "logon",
+      "maximum",
     ],
   },
   scenario: { rule: "scenarioStatement", where: "a scenario", keywords: ["given", "expect", "after"] },
@@ -46,7 +68,10 @@ export function explainFailure(block: Span, rule: string): Diagnostic[] {
   return found.length > 0 ? found : [explainPlace(block, rule)];
 }
 
-function explainStatements(body: Span, block: { rule: string; where: string; keywords: readonly string[] }): Diagnostic[] {
+function explainStatements(
+  body: Span,
+  block: { rule: string; where: string; keywords: readonly string[] },
+): Diagnostic[] {
   const found: Diagnostic[] = [];
   for (const statement of splitStatements(body, block.keywords)) {
     const { source, start, end } = statement;
@@ -54,7 +79,13 @@ function explainStatements(body: Span, block: { rule: string; where: string; key
     const keyword = /^[A-Za-z0-9_-]*/.exec(text)![0];
     if (keyword !== "" && !block.keywords.includes(keyword)) {
       const span = { source, start, end: start + keyword.length };
-      found.push(diagnostic("unknownStatement", span, { word: keyword, statements: block.keywords, where: block.where }));
+      found.push(
+        diagnostic("unknownStatement", span, {
+          word: keyword,
+          statements: block.keywords,
+          where: block.where,
+        }),
+      );
       continue;
     }
     const failure = failureOf(statement, block.rule);
@@ -101,8 +132,18 @@ function describe(span: Span, { offset, expected }: Failure): Diagnostic {
   const rest = source.text.slice(at, Math.max(at, span.end));
   const token = /^(?:[A-Za-z0-9_.$/-]+|"[^"\r\n]*"?|[^\s])/u.exec(rest)?.[0];
   const found =
-    token === undefined ? (rest === "" ? "end" : "end of the line") : token.startsWith('"') ? "text" : `\`${token}\``;
-  return diagnostic("syntax", { source, start: at, end: at + Math.max(token?.length ?? 0, 1) }, { found, expected });
+    token === undefined
+      ? rest === ""
+        ? "end"
+        : "end of the line"
+      : token.startsWith('"')
+        ? "text"
+        : `\`${token}\``;
+  return diagnostic(
+    "syntax",
+    { source, start: at, end: at + Math.max(token?.length ?? 0, 1) },
+    { found, expected },
+  );
 }
 
 /** Ohm's expectations in the words of someone who writes rules; characters that may always follow are left out. */
@@ -123,9 +164,22 @@ function readable(expected: readonly string[]): string[] {
     '"A".."Z"': "a name",
     '"_"': "a name",
   };
-  const noise = new Set(['" "', '"\\t"', '"\\r\\n"', '"\\n"', '"//"', '"."', '"/"', '"0".."9"', "a hexadecimal digit"]);
+  const noise = new Set([
+    '" "',
+    '"\\t"',
+    '"\\r\\n"',
+    '"\\n"',
+    '"//"',
+    '"."',
+    '"/"',
+    '"0".."9"',
+    "a hexadecimal digit",
+  ]);
   const words = expected
-    .filter((phrase) => !noise.has(phrase) && !phrase.startsWith("not ") && !phrase.includes('".."') || phrase in phrases)
+    .filter(
+      (phrase) =>
+        (!noise.has(phrase) && !phrase.startsWith("not ") && !phrase.includes('".."')) || phrase in phrases,
+    )
     .map((phrase) => phrases[phrase] ?? phrase.replace(/^"(.*)"$/, "`$1`"));
   const unique = [...new Set(words)].sort();
   return unique.length > 8 ? [...unique.slice(0, 8), "..."] : unique;
@@ -140,7 +194,7 @@ function splitStatements(body: Span, keywords: readonly string[]): Span[] {
   let lineStart = true;
   let lastContent = body.start;
   const ends: number[] = [];
-  for (let at = body.start; at < end; ) {
+  for (let at = body.start; at < end;) {
     const char = text[at]!;
     if (char === "\n") {
       lineStart = true;
@@ -151,7 +205,8 @@ function splitStatements(body: Span, keywords: readonly string[]): Span[] {
       const newline = text.indexOf("\n", at);
       at = newline === -1 ? end : Math.min(newline, end);
     } else {
-      const word = lineStart && depth === 0 ? /^[A-Za-z0-9_-]+/.exec(text.slice(at, at + 40))?.[0] : undefined;
+      const word =
+        lineStart && depth === 0 ? /^[A-Za-z0-9_-]+/.exec(text.slice(at, at + 40))?.[0] : undefined;
       const goesOn = word !== undefined && !keywords.includes(word) && continuations.has(word);
       if (lineStart && depth === 0 && char !== "}" && char !== ")" && !goesOn) {
         if (starts.length > 0) ends.push(lastContent);
@@ -169,10 +224,23 @@ function splitStatements(body: Span, keywords: readonly string[]): Span[] {
 }
 
 /** Words that carry a statement on from the line before. */
-const continuations = new Set(["and", "or", "where", "from", "in", "within", "level", "as", "aged", "with", "at", "source"]);
+const continuations = new Set([
+  "and",
+  "or",
+  "where",
+  "from",
+  "in",
+  "within",
+  "level",
+  "as",
+  "aged",
+  "with",
+  "at",
+  "source",
+]);
 
 function findBrace(text: string, start: number, end: number): number | undefined {
-  for (let at = start; at < end; ) {
+  for (let at = start; at < end;) {
     if (text[at] === "{") return at;
     if (text.startsWith("//", at)) {
       const newline = text.indexOf("\n", at);

@@ -1,4 +1,4 @@
-import { fastGrammar as grammar } from "./lexemes.ts";
+import { fastGrammar as grammar } from "./fast-grammar.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source, Span } from "../text/source.ts";

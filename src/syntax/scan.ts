@@ -45,7 +45,7 @@ export function scanBlocks(source: Source): BlockSlice[] {
   };
 
   let lineStart = true;
-  for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at < text.length; ) {
+  for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at < text.length;) {
     if (lineStart) {
       blockStart.lastIndex = at;
       if (blockStart.test(text)) {

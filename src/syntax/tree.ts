@@ -113,16 +113,7 @@ export interface AssertionNode {
   readonly span: Span;
 }
 
-export type Operator =
-  | "is"
-  | "is not"
-  | "is one of"
-  | "is not one of"
-  | "contains"
-  | "<"
-  | "<="
-  | ">"
-  | ">=";
+export type Operator = "is" | "is not" | "is one of" | "is not one of" | "contains" | "<" | "<=" | ">" | ">=";
 
 export interface Comparison {
   readonly operator: Operator;
@@ -315,13 +306,7 @@ export interface PowerShellStep {
 }
 
 export type StepNode =
-  | SetStep
-  | RunStep
-  | WaitStep
-  | WaitUntilStep
-  | AdviseStep
-  | RestartStep
-  | PowerShellStep;
+  SetStep | RunStep | WaitStep | WaitUntilStep | AdviseStep | RestartStep | PowerShellStep;
 
 // ---- scenarios ----
 

@@ -18,7 +18,11 @@ const defaultPublisher = "mderules";
 const defaultMinutes = 15;
 
 /** The application of a block. What is wrong with it is reported; it is then not complete and must not be used. */
-export function toApplication(block: ApplicationBlock, place: Place, context: Context): Application | undefined {
+export function toApplication(
+  block: ApplicationBlock,
+  place: Place,
+  context: Context,
+): Application | undefined {
   const { report } = context;
   const name = `application \`${block.name.text}\``;
   const statements = pairPhrases(block.statements, context);
@@ -26,7 +30,17 @@ export function toApplication(block: ApplicationBlock, place: Place, context: Co
     statements.filter((statement) => statement.kind === kind) as Phrased<
       Extract<ApplicationStatement, { kind: Kind }>
     >[];
-  for (const kind of ["title", "install", "uninstall", "publisher", "detect", "wait-until", "show", "logon", "maximum"] as const) {
+  for (const kind of [
+    "title",
+    "install",
+    "uninstall",
+    "publisher",
+    "detect",
+    "wait-until",
+    "show",
+    "logon",
+    "maximum",
+  ] as const) {
     const [first, second] = statements.filter((statement) => statement.kind === kind);
     if (second === undefined) continue;
     const related = { span: first!.span, message: "the first one is here" };
@@ -39,9 +53,17 @@ export function toApplication(block: ApplicationBlock, place: Place, context: Co
   const textOf = (kind: SettingStatement["kind"]): string | undefined => {
     const value = setting(kind)?.value;
     if (value === undefined || value.kind === "text") return value?.text;
-    return report("wrongType", value.span, { subject: `\`${kind}\``, expected: "text", found: describeValue(value) });
+    return report("wrongType", value.span, {
+      subject: `\`${kind}\``,
+      expected: "text",
+      found: describeValue(value),
+    });
   };
-  const wordOf = <Known extends string>(kind: SettingStatement["kind"], known: readonly Known[], fallback: Known): Known => {
+  const wordOf = <Known extends string>(
+    kind: SettingStatement["kind"],
+    known: readonly Known[],
+    fallback: Known,
+  ): Known => {
     const value = setting(kind)?.value;
     if (value?.kind !== "word") return fallback;
     return chosen(value, known, `a value of \`${kind}\``, context) ?? fallback;
@@ -54,12 +76,20 @@ export function toApplication(block: ApplicationBlock, place: Place, context: Co
   checkUnits(covers, place, context);
   const install = textOf("install");
   if (setting("install") === undefined) {
-    report("applicationIncomplete", block.name.span, { statement: "install", example: 'install "net start sense"' });
+    report("applicationIncomplete", block.name.span, {
+      statement: "install",
+      example: 'install "net start sense"',
+    });
   }
   const detect = toDetection(block, of("detect")[0], context);
   const [wait] = of("wait-until");
   const returnCodes = of("return").flatMap(({ code, meaning }) => {
-    const known = chosen<ReturnCodeMeaning>(meaning, returnCodeMeanings, "a meaning of a return code", context);
+    const known = chosen<ReturnCodeMeaning>(
+      meaning,
+      returnCodeMeanings,
+      "a meaning of a return code",
+      context,
+    );
     return known === undefined ? [] : [{ code: code.value, meaning: known }];
   });
   const maximum = setting("maximum")?.value;
@@ -79,7 +109,8 @@ export function toApplication(block: ApplicationBlock, place: Place, context: Co
     platforms: settings("requires").flatMap(({ value }) => (value.kind === "text" ? [value.text] : [])),
     visibility: wordOf("show", visibilities, "hidden"),
     logon: wordOf("logon", logonRequirements, "whether-or-not"),
-    maximumMinutes: maximum?.kind === "duration" ? Math.max(1, Math.round(maximum.seconds / 60)) : defaultMinutes,
+    maximumMinutes:
+      maximum?.kind === "duration" ? Math.max(1, Math.round(maximum.seconds / 60)) : defaultMinutes,
     span: block.span,
   };
 }

@@ -77,10 +77,18 @@ export function toComparison(
   const ordered = ["less", "less-or-equal", "greater", "greater-or-equal"].includes(meaning.operator);
   const first = literals[0]!;
   if (ordered && first.type !== "integer" && first.type !== "version") {
-    return context.report("wrongType", value.span, { subject, expected: "a number or a version", found: describeValue(value) });
+    return context.report("wrongType", value.span, {
+      subject,
+      expected: "a number or a version",
+      found: describeValue(value),
+    });
   }
   if (meaning.operator === "contains" && first.type !== "text" && first.type !== "integer") {
-    return context.report("wrongType", value.span, { subject, expected: "text or a number", found: describeValue(value) });
+    return context.report("wrongType", value.span, {
+      subject,
+      expected: "text or a number",
+      found: describeValue(value),
+    });
   }
   return { operator: meaning.operator, values: literals as Literal[], negated: meaning.negated !== negated };
 }

@@ -7,12 +7,20 @@ import { normalize } from "./normalize.ts";
 
 /** A condition, its facts typed and its definitions replaced; undefined after a report. */
 export function toCondition(node: ConditionNode, context: Context, negated = false): Condition | undefined {
-  return normalize<Condition>(node, (assertion, negated) => toAssertion(assertion, negated, context), negated);
+  return normalize<Condition>(
+    node,
+    (assertion, negated) => toAssertion(assertion, negated, context),
+    negated,
+  );
 }
 
 function toAssertion(node: AssertionNode, negated: boolean, context: Context): Condition | undefined {
   const [first, ...rest] = node.terms;
-  const isName = first?.kind === "word" && rest.length === 0 && node.qualifiers.length === 0 && node.comparison === undefined;
+  const isName =
+    first?.kind === "word" &&
+    rest.length === 0 &&
+    node.qualifiers.length === 0 &&
+    node.comparison === undefined;
   if (isName) return resolveDefinition(node, first.text, negated, context);
   const named = toFact(node.terms, node.qualifiers, node.span, context);
   if (named === undefined) return undefined;
@@ -25,7 +33,12 @@ function toAssertion(node: AssertionNode, negated: boolean, context: Context): C
   return comparison && { kind: "assertion", fact, ...comparison, span: node.span };
 }
 
-function resolveDefinition(node: AssertionNode, name: string, negated: boolean, context: Context): Condition | undefined {
+function resolveDefinition(
+  node: AssertionNode,
+  name: string,
+  negated: boolean,
+  context: Context,
+): Condition | undefined {
   const { definitions, report } = context;
   const block = definitions.blocks.get(name);
   if (block === undefined) {

@@ -38,7 +38,9 @@ export function toEventQuery(
   };
   for (const qualifier of qualifiers) {
     if (qualifier.kind === "where") {
-      where = normalize(qualifier.condition, (assertion, negated) => toDataCondition(assertion, negated, context));
+      where = normalize(qualifier.condition, (assertion, negated) =>
+        toDataCondition(assertion, negated, context),
+      );
       if (where === undefined) complete = false;
       continue;
     }
@@ -86,7 +88,11 @@ export function toEventQuery(
 }
 
 /** `data 1 is "..."`, the only thing that stands in `where`. */
-function toDataCondition(node: AssertionNode, negated: boolean, context: Context): EventCondition | undefined {
+function toDataCondition(
+  node: AssertionNode,
+  negated: boolean,
+  context: Context,
+): EventCondition | undefined {
   const [word, key, ...others] = node.terms;
   const isData = word?.kind === "word" && word.text === "data" && others.length === 0;
   if (!isData || (key?.kind !== "number" && key?.kind !== "text")) {

@@ -28,7 +28,10 @@ export function toFact(
   const kindName = first === undefined ? "" : writtenAs(first);
   const kind = first?.kind === "word" ? kindNamed(first.text) : undefined;
   if (kind === undefined) {
-    return context.report("unknownKind", first?.span ?? span, { kind: kindName, kinds: kinds.map(({ name }) => name) });
+    return context.report("unknownKind", first?.span ?? span, {
+      kind: kindName,
+      kinds: kinds.map(({ name }) => name),
+    });
   }
   const property = kind.properties.find((candidate) => fitsForm(candidate, rest));
   if (property === undefined) return reportForm(kind, rest, span, context);
@@ -48,7 +51,12 @@ export function toFact(
     if (qualifier.kind === "qualifier" && name === "within" && window !== undefined) {
       const seconds = toSeconds(qualifier.value, context);
       if (seconds !== undefined) slots["within"] = { type: "integer", value: seconds };
-    } else context.report("unknownQualifier", qualifier.span, { qualifier: name, kind: kind.name, qualifiers: known });
+    } else
+      context.report("unknownQualifier", qualifier.span, {
+        qualifier: name,
+        kind: kind.name,
+        qualifiers: known,
+      });
   }
   if (window !== undefined) slots["within"] ??= { type: "integer", value: window };
   const text = `${kind.name} ${describeForm(property, slots)}`.trim();
@@ -88,7 +96,11 @@ function fitsForm({ form }: Property, terms: readonly Value[]): boolean {
   );
 }
 
-function toSlots(property: Property, terms: readonly Value[], context: Context): Record<string, Slot> | undefined {
+function toSlots(
+  property: Property,
+  terms: readonly Value[],
+  context: Context,
+): Record<string, Slot> | undefined {
   const slots: Record<string, Slot> = {};
   let complete = true;
   for (const [index, part] of partsOf(property.form).entries()) {
@@ -149,7 +161,12 @@ function reportForm(kind: Kind, terms: readonly Value[], span: Span, context: Co
   const filled = kind.properties
     .filter(({ form }) => partsOf(form).length === terms.length)
     .map(({ form }) =>
-      [kind.name, ...partsOf(form).map((part, index) => (slotName(part) === undefined ? part : writtenAs(terms[index]!)))].join(" "),
+      [
+        kind.name,
+        ...partsOf(form).map((part, index) =>
+          slotName(part) === undefined ? part : writtenAs(terms[index]!),
+        ),
+      ].join(" "),
     );
   const near = suggest(found, filled);
   const last = terms.at(-1);

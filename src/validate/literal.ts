@@ -22,7 +22,11 @@ export function toLiteral(
     if (type.type === "text" || type.type === "data") return { type: "variable", name: value.name };
   }
   const wrong = (): undefined =>
-    context.report("wrongType", value.span, { subject, expected: describeType(type), found: describeValue(value) });
+    context.report("wrongType", value.span, {
+      subject,
+      expected: describeType(type),
+      found: describeValue(value),
+    });
   switch (type.type) {
     case "word": {
       if (value.kind !== "word" && value.kind !== "text") return wrong();

@@ -29,7 +29,10 @@ export function pairPhrases<Node extends { readonly kind: string; readonly span:
       if (before?.kind !== node.kind || before.phrase === undefined || before.phrase.fr !== undefined) {
         context.report("translationWithoutText", node.span, { statement: node.kind });
       } else {
-        paired[paired.length - 1] = { ...before, phrase: { en: before.phrase.en, fr: node.text.text } } as never;
+        paired[paired.length - 1] = {
+          ...before,
+          phrase: { en: before.phrase.en, fr: node.text.text },
+        } as never;
       }
     }
   }

@@ -23,7 +23,9 @@ export function toRule(block: RuleBlock, place: Place, context: Context): Rule {
   const name = `rule \`${block.name.text}\``;
   const statements = pairPhrases(block.statements, context);
   const of = <Kind extends RuleStatement["kind"]>(kind: Kind) =>
-    statements.filter((statement) => statement.kind === kind) as Phrased<Extract<RuleStatement, { kind: Kind }>>[];
+    statements.filter((statement) => statement.kind === kind) as Phrased<
+      Extract<RuleStatement, { kind: Kind }>
+    >[];
   checkDuplicates(block.statements, context);
 
   const [title] = of("title");
@@ -53,7 +55,9 @@ export function toRule(block: RuleBlock, place: Place, context: Context): Rule {
     each: bound,
     symptoms: conditionsOf("symptom"),
     checks: conditionsOf("check"),
-    reports: of("report").flatMap(({ terms, qualifiers, span }) => toFact(terms, qualifiers, span, inside)?.fact ?? []),
+    reports: of("report").flatMap(
+      ({ terms, qualifiers, span }) => toFact(terms, qualifiers, span, inside)?.fact ?? [],
+    ),
     fixes: toFixes(of("fix"), inside),
     scenarios: of("scenario").flatMap((statement) => toScenario(statement, context) ?? []),
     span: block.span,
@@ -67,7 +71,11 @@ export function toRule(block: RuleBlock, place: Place, context: Context): Rule {
 }
 
 /** Every unit that a block covers is one of its document. */
-export function checkUnits(covers: readonly { readonly text: string; readonly span: Rule["span"] }[], place: Place, context: Context): void {
+export function checkUnits(
+  covers: readonly { readonly text: string; readonly span: Rule["span"] }[],
+  place: Place,
+  context: Context,
+): void {
   for (const unit of covers) {
     if (place.units.has(unit.text) || place.document === "") continue;
     const units = [...place.units];
@@ -75,7 +83,10 @@ export function checkUnits(covers: readonly { readonly text: string; readonly sp
   }
 }
 
-export function toNote(statement: { readonly phrase: Phrase; readonly source: { readonly text: string } | undefined }): Note {
+export function toNote(statement: {
+  readonly phrase: Phrase;
+  readonly source: { readonly text: string } | undefined;
+}): Note {
   return { text: statement.phrase, source: statement.source?.text };
 }
 
@@ -102,13 +113,25 @@ function toReported(statement: ReportedStatement, { report }: Context): Reported
       // An HRESULT is shown as hexadecimal or as a negative decimal: both mean the same 32 bits.
       return { kind: "error", code: value.value | 0, places: places.map(({ text }) => text) };
     }
-    return report("wrongType", value.span, { subject: "`reported error`", expected: "a number", found: describeValue(value) });
+    return report("wrongType", value.span, {
+      subject: "`reported error`",
+      expected: "a number",
+      found: describeValue(value),
+    });
   }
   if (what.text === "state") {
     if (value.kind === "text") return { kind: "state", text: value.text };
-    return report("wrongType", value.span, { subject: "`reported state`", expected: "text", found: describeValue(value) });
+    return report("wrongType", value.span, {
+      subject: "`reported state`",
+      expected: "text",
+      found: describeValue(value),
+    });
   }
-  return report("wordExpected", what.span, { place: "a thing that is reported", word: what.text, words: ["error", "state"] });
+  return report("wordExpected", what.span, {
+    place: "a thing that is reported",
+    word: what.text,
+    words: ["error", "state"],
+  });
 }
 
 function toEach(statement: EachStatement, context: Context): Each | undefined {
@@ -117,7 +140,11 @@ function toEach(statement: EachStatement, context: Context): Each | undefined {
   const query = condition.kind === "assertion" && condition.negated ? condition.fact.event : undefined;
   if (query === undefined || condition.kind !== "assertion") {
     const { span } = statement.event;
-    return context.report("wrongType", span, { subject: "`each`", expected: "an event", found: "another condition" });
+    return context.report("wrongType", span, {
+      subject: "`each`",
+      expected: "an event",
+      found: "another condition",
+    });
   }
   return {
     variable: statement.variable.text,
@@ -126,7 +153,11 @@ function toEach(statement: EachStatement, context: Context): Each | undefined {
     text: condition.fact.text,
     among: statement.among?.items.flatMap((item) => {
       if (item.kind === "word" || item.kind === "text") return [item.text];
-      context.report("wrongType", item.span, { subject: "`among`", expected: "names", found: describeValue(item) });
+      context.report("wrongType", item.span, {
+        subject: "`among`",
+        expected: "names",
+        found: describeValue(item),
+      });
       return [];
     }),
   };

@@ -1,6 +1,14 @@
 import { repairOutcomes, verdicts } from "../model/rule.ts";
 import type { Given, Scenario } from "../model/scenario.ts";
-import type { AfterStatement, ExpectStatement, GivenStatement, Qualifier, ScenarioBlock, Value, Word } from "../syntax/tree.ts";
+import type {
+  AfterStatement,
+  ExpectStatement,
+  GivenStatement,
+  Qualifier,
+  ScenarioBlock,
+  Value,
+  Word,
+} from "../syntax/tree.ts";
 import type { Context } from "./context.ts";
 import { toEventQuery } from "./event-query.ts";
 import { toFact } from "./fact.ts";
@@ -54,7 +62,11 @@ function toGiven(statement: GivenStatement | AfterStatement, context: Context): 
   const literal = toLiteral(value, property.type, fact.text, context);
   if (literal === undefined) return undefined;
   if (literal.type === "present" && property.type.type !== "presence") {
-    return context.report("wrongType", value.span, { subject: fact.text, expected: "its value", found: "`present`" });
+    return context.report("wrongType", value.span, {
+      subject: fact.text,
+      expected: "its value",
+      found: "`present`",
+    });
   }
   return { ...base, value: literal.type === "present" ? { type: "word", word: "present" } : literal };
 }

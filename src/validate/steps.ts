@@ -2,7 +2,13 @@ import { isWritable } from "../kinds/kind.ts";
 import { registryTypes } from "../simulate/device.ts";
 import type { Fact } from "../model/condition.ts";
 import { type FixBranch, siteActions, type Step } from "../model/step.ts";
-import type { Qualifier, SetStep, StepNode, FixStatement, WaitUntilStep as WaitUntilNode } from "../syntax/tree.ts";
+import type {
+  Qualifier,
+  SetStep,
+  StepNode,
+  FixStatement,
+  WaitUntilStep as WaitUntilNode,
+} from "../syntax/tree.ts";
 import type { WaitUntilStep } from "../model/step.ts";
 import { toCondition } from "./condition.ts";
 import type { Context } from "./context.ts";
@@ -44,7 +50,11 @@ function toStep(node: Phrased<StepNode>, context: Context): Step | undefined {
       const action = siteActions.find((known) => known === node.action.text);
       if (action === undefined) {
         const { text: word, span } = node.action;
-        return context.report("wordExpected", span, { place: "a package of the site", word, words: siteActions });
+        return context.report("wordExpected", span, {
+          place: "a package of the site",
+          word,
+          words: siteActions,
+        });
       }
       const { within } = splitQualifiers(node.qualifiers, ["within"], "run", context);
       return { kind: "run", action, withinSeconds: within ?? packageSeconds, span: node.span };
@@ -133,13 +143,21 @@ function splitQualifiers(
   for (const qualifier of qualifiers) {
     const name = qualifier.kind === "where" ? "where" : qualifier.name.text;
     if (qualifier.kind === "where" || !(allowed as readonly string[]).includes(name)) {
-      context.report("unknownQualifier", qualifier.span, { qualifier: name, kind: statement, qualifiers: allowed });
+      context.report("unknownQualifier", qualifier.span, {
+        qualifier: name,
+        kind: statement,
+        qualifiers: allowed,
+      });
     } else if (name === "within") {
       const { value } = qualifier;
       if (value.kind === "duration") within = value.seconds;
       else {
         const expected = "a duration such as 60 seconds";
-        context.report("wrongType", value.span, { subject: "`within`", expected, found: describeValue(value) });
+        context.report("wrongType", value.span, {
+          subject: "`within`",
+          expected,
+          found: describeValue(value),
+        });
       }
     } else {
       as = toRegistryType(qualifier, context);
@@ -149,7 +167,10 @@ function splitQualifiers(
 }
 
 /** The word after `as`, a registry type that a rule can write. */
-export function toRegistryType(qualifier: Qualifier & { kind: "qualifier" }, context: Context): string | undefined {
+export function toRegistryType(
+  qualifier: Qualifier & { kind: "qualifier" },
+  context: Context,
+): string | undefined {
   const { value } = qualifier;
   const word = value.kind === "word" ? value.text : describeValue(value);
   const writable = registryTypes.filter((type) => type !== "multi-string" && type !== "binary");

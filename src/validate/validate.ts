@@ -1,7 +1,14 @@
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { Application } from "../model/application.ts";
 import type { Rule } from "../model/rule.ts";
-import type { ApplicationBlock, DefineBlock, DocumentBlock, RuleBlock, SeeStatement, Tree } from "../syntax/tree.ts";
+import type {
+  ApplicationBlock,
+  DefineBlock,
+  DocumentBlock,
+  RuleBlock,
+  SeeStatement,
+  Tree,
+} from "../syntax/tree.ts";
 import type { Span } from "../text/source.ts";
 import { toApplication } from "./application.ts";
 import { toCondition } from "./condition.ts";
@@ -31,7 +38,9 @@ export function validate(
     const { name, span } = block;
     toCondition({ kind: "assertion", terms: [name], qualifiers: [], comparison: undefined, span }, context);
   }
-  const units = new Map(ledgers.map(({ document, units }) => [document, new Set(units.map(({ unit }) => unit))]));
+  const units = new Map(
+    ledgers.map(({ document, units }) => [document, new Set(units.map(({ unit }) => unit))]),
+  );
   const named = new Map<string, RuleBlock | ApplicationBlock>();
   const rules: Rule[] = [];
   const applications: Application[] = [];
@@ -95,7 +104,8 @@ function checkName(
   report: Report,
 ): void {
   const { text: name, span } = block.name;
-  const wellFormed = /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) && name.length <= 64 && !reservedNames.test(name);
+  const wellFormed =
+    /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) && name.length <= 64 && !reservedNames.test(name);
   if (!wellFormed) report("invalidName", span, { name });
   const key = name.toLowerCase();
   const first = named.get(key);

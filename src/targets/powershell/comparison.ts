@@ -18,7 +18,9 @@ export function comparisonExpression(comparison: Comparison, type: ValueType, va
   if (!comparison.negated) return expression;
   if (expression === `$null -eq ${variable}`) return `$null -ne ${variable}`;
   // An expression that asks for a type first has its own parentheses.
-  return expression.startsWith("(") && !expression.includes(" -or (") ? `-not ${expression}` : `-not (${expression})`;
+  return expression.startsWith("(") && !expression.includes(" -or (")
+    ? `-not ${expression}`
+    : `-not (${expression})`;
 }
 
 function positive({ operator, values }: Comparison, type: ValueType, variable: string): string {
@@ -73,7 +75,8 @@ function order(operator: string, value: Literal, type: ValueType, variable: stri
 }
 
 function containment(value: Literal, variable: string): string {
-  if (value.type === "integer") return `(${variable} -is [string] -and ${variable} -match ${powershellNumberPattern(value.value)})`;
+  if (value.type === "integer")
+    return `(${variable} -is [string] -and ${variable} -match ${powershellNumberPattern(value.value)})`;
   const text = value.type === "text" ? powershellString(value.text) : "$Each";
   return `(${variable} -is [string] -and ${upperCase(variable)}.Contains(${upperCase(text)}))`;
 }

@@ -22,13 +22,22 @@ export function conditionExpression(condition: Condition, indent: string, contex
 }
 
 /** Several conditions that must all hold. */
-export function allExpression(conditions: readonly Condition[], indent: string, context: ScriptContext): string {
+export function allExpression(
+  conditions: readonly Condition[],
+  indent: string,
+  context: ScriptContext,
+): string {
   return conditions.length === 1
     ? conditionExpression(conditions[0]!, indent, context)
     : joinExpressions("all", conditions, indent, context);
 }
 
-function joinExpressions(kind: "all" | "any", terms: readonly Condition[], indent: string, context: ScriptContext): string {
+function joinExpressions(
+  kind: "all" | "any",
+  terms: readonly Condition[],
+  indent: string,
+  context: ScriptContext,
+): string {
   const function_ = kind === "all" ? "Test-All" : "Test-Any";
   context.called.add(function_);
   const inner = `${indent}    `;
@@ -73,7 +82,9 @@ export function callExpression(
   context: ScriptContext,
 ): string {
   context.called.add(call.name);
-  const args = Object.entries(call.parameters).map(([parameter, slot]) => ` -${parameter} ${slotExpression(slots[slot]!)}`);
+  const args = Object.entries(call.parameters).map(
+    ([parameter, slot]) => ` -${parameter} ${slotExpression(slots[slot]!)}`,
+  );
   return call.name + args.join("");
 }
 
@@ -139,7 +150,8 @@ export function keyExpression(key: number | string): string {
 function dataExpression(condition: EventCondition, variables: Map<number | string, string>): string {
   if (condition.kind === "data") {
     const known = variables.get(condition.key);
-    const variable = known ?? (typeof condition.key === "number" ? `$data${condition.key}` : `$named${variables.size + 1}`);
+    const variable =
+      known ?? (typeof condition.key === "number" ? `$data${condition.key}` : `$named${variables.size + 1}`);
     variables.set(condition.key, variable);
     return comparisonExpression(condition, { type: "data" }, variable);
   }

@@ -7,7 +7,13 @@ import type { Fact } from "../../model/condition.ts";
 import type { FixBranch, RunStep, SetStep, Step } from "../../model/step.ts";
 import { describeLiteral, type Literal } from "../../model/value.ts";
 import { comparisonExpression } from "./comparison.ts";
-import { callExpression, conditionExpression, factName, readExpression, type ScriptContext } from "./condition.ts";
+import {
+  callExpression,
+  conditionExpression,
+  factName,
+  readExpression,
+  type ScriptContext,
+} from "./condition.ts";
 import { describeCondition } from "../../model/describe.ts";
 import { packageArguments } from "./site-package.ts";
 
@@ -39,13 +45,18 @@ function chainsOf(branches: readonly FixBranch[]): FixBranch[][] {
   for (const branch of branches) {
     const last = chains.at(-1);
     const goesOn = branch.branch !== "always" && last?.at(-1)?.branch === "when";
-    if (goesOn) last!.push(branch);
+    if (goesOn) last.push(branch);
     else chains.push([branch]);
   }
   return chains;
 }
 
-function chainLines(chain: readonly FixBranch[], indent: string, offset: number, context: FixContext): string[] {
+function chainLines(
+  chain: readonly FixBranch[],
+  indent: string,
+  offset: number,
+  context: FixContext,
+): string[] {
   const lines: string[] = [];
   const names = new Map<FixBranch, string>();
   for (const [index, branch] of chain.entries()) {
@@ -61,7 +72,9 @@ function chainLines(chain: readonly FixBranch[], indent: string, offset: number,
     if (name === undefined) {
       lines.push(`${indent}else {`);
     } else {
-      lines.push(`${indent}${keyword} ($null -eq ${name}.Truth) { throw "cannot choose the fix: $(${name}.Text)" }`);
+      lines.push(
+        `${indent}${keyword} ($null -eq ${name}.Truth) { throw "cannot choose the fix: $(${name}.Text)" }`,
+      );
       lines.push(`${indent}elseif (${name}.Truth) {`);
       keyword = "elseif";
     }
@@ -77,7 +90,9 @@ function stepLines(step: Step, indent: string, context: FixContext): string[] {
     case "run":
       return runLines(step, indent, context);
     case "wait":
-      return [`${indent}if (-not $WhatIfPreference) { Start-Sleep -Seconds ${powershellNumber(step.seconds)} }`];
+      return [
+        `${indent}if (-not $WhatIfPreference) { Start-Sleep -Seconds ${powershellNumber(step.seconds)} }`,
+      ];
     case "wait-until": {
       context.called.add("Wait-Until");
       const inner = `${indent}        `;
@@ -93,7 +108,9 @@ function stepLines(step: Step, indent: string, context: FixContext): string[] {
     case "advise":
       return [`${indent}@{ Advice = ${powershellString(asciiText(step.text.en))} }`];
     case "support":
-      return [`${indent}@{ Advice = ${powershellString(`Contact Microsoft support: ${asciiText(step.text.en)}`)} }`];
+      return [
+        `${indent}@{ Advice = ${powershellString(`Contact Microsoft support: ${asciiText(step.text.en)}`)} }`,
+      ];
     case "restart":
       return [`${indent}@{ Restart = $true; Advice = 'Restart the device.' }`];
     case "powershell":
@@ -141,7 +158,8 @@ function setLines(step: SetStep, indent: string, context: FixContext): string[] 
 
 function writeCall(write: Writing, step: SetStep, context: FixContext): string {
   const call = callExpression(write.call, step.fact.slots, context);
-  const type = step.fact.kind === "registry" && step.fact.property === "data" ? registryType(step) : undefined;
+  const type =
+    step.fact.kind === "registry" && step.fact.property === "data" ? registryType(step) : undefined;
   return [
     call,
     ` -Value ${literalExpression(step.value)}`,
@@ -168,7 +186,9 @@ function literalExpression(value: Literal): string {
       return powershellString(value.word);
     case "integer":
       // The registry provider takes a DWORD as a signed number.
-      return powershellNumber(value.value > 0x7fffffff && value.value <= 0xffffffff ? value.value - 2 ** 32 : value.value);
+      return powershellNumber(
+        value.value > 0x7fffffff && value.value <= 0xffffffff ? value.value - 2 ** 32 : value.value,
+      );
     case "version":
     case "text":
       return powershellString(value.text);
@@ -197,7 +217,10 @@ function runLines(step: RunStep, indent: string, context: FixContext): string[] 
 }
 
 /** Everything a repair may have written, last first, as the undo script puts it back. */
-export function restores(branches: readonly FixBranch[], context: ScriptContext): { name: string; restore: string }[] {
+export function restores(
+  branches: readonly FixBranch[],
+  context: ScriptContext,
+): { name: string; restore: string }[] {
   const steps = branches.flatMap(({ steps }) => steps).filter((step) => step.kind === "set");
   const once = new Map(steps.map((step) => [step.fact.text.toLowerCase(), step]));
   return [...once.values()].reverse().map((step) => {

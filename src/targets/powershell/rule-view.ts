@@ -54,7 +54,11 @@ export interface RuleParts {
 }
 
 /** The verdict of a planned rule, and its fix where one is asked for. Functions that it calls are added to `called`. */
-export function ruleView(rule: Rule, called: Set<string>, { heading, configuration }: RuleParts = {}): RuleView {
+export function ruleView(
+  rule: Rule,
+  called: Set<string>,
+  { heading, configuration }: RuleParts = {},
+): RuleView {
   const context = ruleContext(rule, called);
   const indent = "    ";
   const applies = rule.applies === undefined ? false : conditionExpression(rule.applies, indent, context);

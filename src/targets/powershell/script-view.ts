@@ -26,8 +26,8 @@ export interface SharedView {
   /** Whether a step keeps more in the journal than the value it read. */
   readonly saves: boolean;
   readonly memory: MemoryView;
-  /** Whether the script holds several rules, so that what belongs to one is a parameter. */
-  readonly several: boolean;
+  /** Whether a parameter says, rule by rule, when a fix makes events history. */
+  readonly marksParameter: boolean;
   /** The conditions under which a fix makes events history, before and after the second verdict. */
   readonly marksUnchecked: string | false;
   readonly marksChecked: string | false;
@@ -144,7 +144,7 @@ function shared(rule: Rule, called: ReadonlySet<string>): SharedView {
       path: powershellString(`Registry::${key}`),
       journal: powershellString(`Registry::${key}\\Journal`),
     },
-    several: false,
+    marksParameter: false,
     marksUnchecked: false,
     marksChecked: false,
   };

@@ -15,7 +15,8 @@ export function checkDuplicates(statements: readonly RuleStatement[], { report }
     else if (statement.kind === "scenario") {
       report("duplicateScenario", statement.name.span, { name: statement.name.text });
     } else {
-      const shown = "language" in statement && statement.language === "fr" ? `${statement.kind} fr` : statement.kind;
+      const shown =
+        "language" in statement && statement.language === "fr" ? `${statement.kind} fr` : statement.kind;
       const related = { span: first.span, message: "the first one is here" };
       report("duplicateStatement", statement.span, { statement: shown }, related);
     }

@@ -31,7 +31,11 @@ function isKeyOf(step: SetStep, other: SetStep): boolean {
   const key = step.fact.slots["key"];
   const otherKey = other.fact.slots["key"];
   return (
-    isKey && other.fact.property === "data" && key?.type === "text" && otherKey?.type === "text" && key.text === otherKey.text
+    isKey &&
+    other.fact.property === "data" &&
+    key?.type === "text" &&
+    otherKey?.type === "text" &&
+    key.text === otherKey.text
   );
 }
 
@@ -42,7 +46,9 @@ export function sameFact(one: Fact, other: Fact): boolean {
 
 function makesHold(set: Literal, check: Parameters<typeof conditionHoldsOf>[1]): boolean {
   if (set.type === "variable" || check.values.some(({ type }) => type === "variable")) {
-    return check.values.some((value) => value.type === "variable" && set.type === "variable" && value.name === set.name);
+    return check.values.some(
+      (value) => value.type === "variable" && set.type === "variable" && value.name === set.name,
+    );
   }
   return conditionHoldsOf(literalValue(set), check);
 }
