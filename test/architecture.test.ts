@@ -23,7 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   format: ["text", "diagnostics", "syntax"],
   output: ["targets"],
   engine: ["model", "simulate", "encode"],
-  prove: ["model", "simulate", "targets", "engine"],
+  prove: ["text", "model", "kinds", "simulate", "encode", "targets", "engine"],
   commands: [
     "text",
     "diagnostics",

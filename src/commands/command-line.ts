@@ -1,9 +1,11 @@
 import yargs, { type Argv } from "yargs";
 import { version } from "../../generated/version.js";
 import { targetNames } from "../targets/target.ts";
+import { reporterNames } from "../prove/reporters/names.ts";
 import { defaultOutDir } from "./build-options.ts";
 import { build } from "./build.ts";
 import { check } from "./check.ts";
+import { engineNames } from "./test-engines.ts";
 import { usageProblem } from "./usage-problem.ts";
 import type { ExitCode, World } from "./world.ts";
 
@@ -12,13 +14,13 @@ const width = 100;
 /** Reads a command line with yargs, explains what is wrong with it, or runs the command that it names. */
 export async function runWithYargs(commandLine: readonly string[], world: World): Promise<ExitCode> {
   // Yargs goes on after a mistake and would run the command in spite of it: it only says which command it is.
-  let chosen: (() => ExitCode) | undefined;
+  let chosen: (() => ExitCode | Promise<ExitCode>) | undefined;
   let wrong: string | undefined;
   const parser = yargs()
     .scriptName("mderules")
     .usage("$0 <command>\n\nCompiles rules for Microsoft Defender for Endpoint to scripts and definitions.")
     .command("$0", false, {}, () => {
-      wrong ??= "name a command: build or check";
+      wrong ??= "name a command: build, check or test";
     })
     .command(
       "build [paths..]",
@@ -55,6 +57,61 @@ export async function runWithYargs(commandLine: readonly string[], world: World)
       const { config, json, quiet } = given;
       chosen = () => check({ paths: pathsOf(given), config, json, quiet }, world);
     })
+    .command(
+      "test [paths..]",
+      "Run the scenarios of rules, in the simulator or through the scripts in PowerShell",
+      (command) =>
+        withPaths(command)
+          .option("engine", {
+            type: "string",
+            choices: engineNames,
+            default: "simulator" as const,
+            requiresArg: true,
+            description:
+              "What runs them: the meaning of rules, or the emitted scripts over stand-ins for Windows",
+          })
+          .option("language-mode", {
+            type: "string",
+            choices: ["FullLanguage", "ConstrainedLanguage"] as const,
+            default: "FullLanguage" as const,
+            requiresArg: true,
+            description: "The language mode of PowerShell",
+          })
+          .option("culture", {
+            type: "string",
+            choices: ["en", "fr"] as const,
+            default: "en" as const,
+            requiresArg: true,
+            description: "The display language of Windows",
+          })
+          .option("filter", {
+            type: "string",
+            requiresArg: true,
+            coerce: (value: unknown) => (value === undefined ? undefined : once("filter")(value)),
+            description: "Only scenarios whose rule or name contains this text",
+          })
+          .option("reporter", {
+            type: "string",
+            choices: reporterNames,
+            default: "text" as const,
+            requiresArg: true,
+            description: "How results are printed; --json and --tap are short for two of them",
+          })
+          .option("tap", { type: "boolean", default: false, description: "Print Test Anything Protocol" })
+          .option("watch", { type: "boolean", default: false, description: "Run again after every change" }),
+      (given) => {
+        const { config, engine, languageMode, culture, filter, quiet } = given;
+        const reporter = given.json ? "json" : given.tap ? "tap" : given.reporter;
+        const paths = pathsOf(given);
+        const options = { paths, config, engine, languageMode, culture, filter, reporter, quiet } as const;
+        chosen = async () => {
+          const { test } = await import("./test.ts");
+          if (!given.watch) return test(options, world);
+          const { watch } = await import("./watch.ts");
+          return watch(paths, world, () => test(options, world));
+        };
+      },
+    )
     .strict()
     .locale("en")
     .version(version)
@@ -84,7 +141,7 @@ export async function runWithYargs(commandLine: readonly string[], world: World)
     return 2;
   }
   if (printed !== "") world.stdout.write(`${printed}\n`);
-  return chosen?.() ?? 0;
+  return (await chosen?.()) ?? 0;
 }
 
 function withPaths(command: Argv) {

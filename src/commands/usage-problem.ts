@@ -4,6 +4,20 @@ import { targetNames } from "../targets/target.ts";
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
   build: ["out-dir", "target", "force", "config", "json", "quiet", "help", "version"],
   check: ["config", "json", "quiet", "help", "version"],
+  test: [
+    "config",
+    "engine",
+    "language-mode",
+    "culture",
+    "filter",
+    "reporter",
+    "tap",
+    "watch",
+    "json",
+    "quiet",
+    "help",
+    "version",
+  ],
 };
 const commands = Object.keys(optionsOf);
 

@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import type { RunResult } from "../engine/engine.ts";
 import { lineOf } from "../model/line.ts";
 import type { Device } from "../simulate/device.ts";
-import { evaluate, memoryKey } from "../simulate/evaluate.ts";
+import { memoryKey } from "../model/history.ts";
+import { evaluate } from "../simulate/evaluate.ts";
 import { repair } from "../simulate/repair.ts";
-import type { RunName, Trial, TrialResult } from "./sequence.ts";
+import { readFact } from "../simulate/truth.ts";
+import { runNames, type RunName, type Trial, type TrialResult } from "./sequence.ts";
 
 /** A law that scripts broke on a device. */
 export interface Violation {
@@ -26,34 +28,38 @@ export const laws = {
   "declared-effects": "only what the rule declares has changed, and in the declared way",
   undo: "undo restores what the remediation set",
   "no-restart": "no script restarts a device",
+  "targets-agree": "the scripts of every target give the same verdict and change nothing to find it",
 } as const;
 export type Law = keyof typeof laws;
 
 /** Every law that the results of a trial break. */
 export function brokenLaws(trial: Trial, results: TrialResult): Violation[] {
   const violations: Violation[] = [];
-  const broken = (law: Law, run: RunName, message: string): void => {
+  const broken = (law: Law, run: string, message: string): void => {
     violations.push({ law, message: `${run}: ${message}` });
   };
-  for (const [name, result] of Object.entries(results) as [RunName, RunResult][]) {
-    checkOutput(trial, name, result, broken);
+  for (const name of runNames) {
+    const result = results[name];
+    if (result !== undefined) checkOutput(trial, name, result, broken);
   }
   const { detect, remediate } = results;
   if (detect === undefined) return violations;
   checkMeaning(trial, "detect", detect, evaluate(trial.rule, trial.device), broken);
+  checkCompanions(trial, results, broken);
   const unhealthy = statusOf(detect) === "UNHEALTHY";
   if ((detect.exitCode === 1) !== unhealthy || detect.exitCode > 1) {
     broken("exit-code", "detect", `exit code ${detect.exitCode} with ${lastLine(detect)}`);
   }
   for (const name of ["detect", "what-if", "detect-again"] as const) {
     const writes = results[name]?.writes ?? [];
-    if (writes.length > 0) broken(name === "what-if" ? "pure-what-if" : "pure-detection", name, showWrites(writes));
+    if (writes.length > 0)
+      broken(name === "what-if" ? "pure-what-if" : "pure-detection", name, showWrites(writes));
   }
   if (remediate !== undefined) checkRemediation(trial, results, remediate, broken);
   return violations;
 }
 
-type Report = (law: Law, run: RunName, message: string) => void;
+type Report = (law: Law, run: string, message: string) => void;
 
 function checkRemediation(trial: Trial, results: TrialResult, remediate: RunResult, broken: Report): void {
   const status = statusOf(remediate);
@@ -65,22 +71,71 @@ function checkRemediation(trial: Trial, results: TrialResult, remediate: RunResu
     broken("unknown-is-safe", "remediate", `${verdict}, but ${showWrites(remediate.writes)}`);
   }
   const meant = repair(trial.rule, trial.device);
-  const known = checkMeaning(trial, "remediate", remediate, { verdict: meant.status, text: meant.text }, broken);
+  const known = checkMeaning(
+    trial,
+    "remediate",
+    remediate,
+    { verdict: meant.status, text: meant.text },
+    broken,
+  );
   if (known) {
-    const difference = firstDifference(withoutMemory(trial, meant.device), withoutMemory(trial, remediate.device));
+    const difference = firstDifference(
+      withoutMemory(trial, meant.device),
+      withoutMemory(trial, remediate.device),
+    );
     if (difference !== undefined) broken("declared-effects", "remediate", difference);
   }
-  if (status === "FIXED") {
-    const again = results["detect-again"]!;
-    if (statusOf(again) !== "HEALTHY") broken("fixed-is-healthy", "detect-again", lastLine(again));
-    const second = results["remediate-again"]!;
-    if (second.writes.length > 0) broken("second-run", "remediate-again", showWrites(second.writes));
+  const { "detect-again": again, "remediate-again": second, undo } = results;
+  const runsPackages = remediate.writes.some(
+    ({ action }) => action === "run-package" || action === "start-process",
+  );
+  if (status === "FIXED" && again !== undefined && statusOf(again) !== "HEALTHY") {
+    broken("fixed-is-healthy", "detect-again", lastLine(again));
   }
-  const { undo } = results;
-  const runsPackages = remediate.writes.some(({ action }) => action === "run-package" || action === "start-process");
-  if (undo !== undefined && statusOf(undo) !== "FAILED" && !runsPackages) {
+  // A package is run again where it did not help: only what was set stays set.
+  if (
+    second !== undefined &&
+    status !== "FAILED" &&
+    second.writes.length > 0 &&
+    (status === "FIXED" || !runsPackages)
+  ) {
+    broken("second-run", "remediate-again", showWrites(second.writes));
+  }
+  if (undo !== undefined && statusOf(undo) !== "FAILED") checkUndo(trial, undo, runsPackages, broken);
+}
+
+/** What a package of the site changed is not put back; what the rule itself set is, whatever ran besides. */
+function checkUndo(trial: Trial, undo: RunResult, runsPackages: boolean, broken: Report): void {
+  if (!runsPackages) {
     const difference = firstDifference(withoutMemory(trial, trial.device), withoutMemory(trial, undo.device));
     if (difference !== undefined) broken("undo", "undo", difference);
+    return;
+  }
+  for (const { fact, each, before } of repair(trial.rule, trial.device).journal) {
+    const found = readFact(fact, {
+      device: undo.device,
+      each,
+      historyAge: Infinity,
+      historyUnknown: undefined,
+    });
+    const difference = firstDifference({ known: true, value: before }, found, fact.text);
+    if (difference !== undefined) broken("undo", "undo", difference);
+  }
+}
+
+function checkCompanions(
+  { scripts, rule, device }: Trial,
+  { companions = [] }: TrialResult,
+  broken: Report,
+): void {
+  const { verdict } = evaluate(rule, device);
+  for (const [index, { name, verdictOf }] of scripts.companions.entries()) {
+    const result = companions[index];
+    if (result === undefined) continue;
+    const found = verdictOf(result);
+    if (found !== verdict) broken("targets-agree", name, `${found ?? "no verdict"}, expected ${verdict}`);
+    if (result.writes.length > 0) broken("targets-agree", name, showWrites(result.writes));
+    if (result.violations.length > 0) broken("no-restart", name, result.violations.join("; "));
   }
 }
 
@@ -95,7 +150,8 @@ function checkMeaning(
   const expected = lineOf(trial.rule.id, meant.verdict, meant.text);
   const line = lastLine(result);
   if (line === expected) return true;
-  const constrained = trial.languageMode === "ConstrainedLanguage" && /FullLanguage|ConstrainedLanguage/.test(line);
+  const constrained =
+    trial.languageMode === "ConstrainedLanguage" && /FullLanguage|ConstrainedLanguage/.test(line);
   if (!constrained) broken("same-meaning", run, `${line}\n      expected ${expected}`);
   return false;
 }
@@ -104,7 +160,8 @@ function checkOutput(trial: Trial, name: RunName, result: RunResult, broken: Rep
   const { stdout, stderr, violations } = result;
   const line = lastLine(result);
   const wellFormed = stdout.length === 1 && line.length <= 2048 && /^[ -~]+$/.test(line);
-  if (!wellFormed || !line.startsWith(`mderules ${trial.rule.id} `)) broken("output", name, JSON.stringify(stdout));
+  if (!wellFormed || !line.startsWith(`mderules ${trial.rule.id} `))
+    broken("output", name, JSON.stringify(stdout));
   if (stderr.length > 0) broken("no-errors", name, stderr.join(" | "));
   if (violations.length > 0) broken("no-restart", name, violations.join("; "));
 }
@@ -118,7 +175,9 @@ function statusOf(result: RunResult): string {
 }
 
 function showWrites(writes: RunResult["writes"]): string {
-  return writes.map(({ action, resource, detail }) => `${action} ${resource} ${detail ?? ""}`.trim()).join("; ");
+  return writes
+    .map(({ action, resource, detail }) => `${action} ${resource} ${detail ?? ""}`.trim())
+    .join("; ");
 }
 
 /** A device without what mderules itself remembers on it. */
@@ -133,7 +192,8 @@ function withoutMemory({ rule }: Trial, device: Device): Device {
 /** Where two devices differ first, in words; undefined where they do not. */
 function firstDifference(expected: unknown, actual: unknown, path = "device"): string | undefined {
   if (isDeepStrictEqual(expected, actual)) return undefined;
-  const isTree = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+  const isTree = (value: unknown): value is Record<string, unknown> =>
+    typeof value === "object" && value !== null;
   if (!isTree(expected) || !isTree(actual)) {
     return `${path} is ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`;
   }

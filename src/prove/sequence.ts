@@ -4,12 +4,16 @@ import type { Rule } from "../model/rule.ts";
 import type { Device } from "../simulate/device.ts";
 import { deviceNow } from "../simulate/device.ts";
 import type { OutputFile } from "../targets/target.ts";
+import { type Companion, companionOf } from "./companions.ts";
+import { observeMeaning } from "./observation.ts";
 
 /** The scripts of a rule as they were emitted; a rule that repairs nothing has only a detection. */
 export interface RuleScripts {
   readonly detect: string;
   readonly remediate: string | undefined;
   readonly undo: string | undefined;
+  /** Scripts of other targets that say what the rule says. */
+  readonly companions: readonly Companion[];
 }
 
 /** A device on which the scripts of a rule are tried, and how the engine is set up. */
@@ -22,18 +26,34 @@ export interface Trial {
 }
 
 /** What the runs of a trial are for, in the order in which they run. */
-export const runNames = ["detect", "what-if", "remediate", "detect-again", "remediate-again", "undo"] as const;
+export const runNames = [
+  "detect",
+  "what-if",
+  "remediate",
+  "detect-again",
+  "remediate-again",
+  "undo",
+] as const;
 export type RunName = (typeof runNames)[number];
-export type TrialResult = Readonly<Partial<Record<RunName, RunResult>>>;
 
-/** The scripts of each rule among a target's files. */
+/** The results of a trial by what each run was for; those that the device does not call for are not made. */
+export interface TrialResult extends Readonly<Partial<Record<RunName, RunResult>>> {
+  /** What other targets made of the untouched device, in the order of the trial's companions. */
+  readonly companions?: readonly RunResult[];
+}
+
+/** The scripts of each rule among the files of targets. */
 export function scriptsOf(files: Iterable<OutputFile>): Map<string, RuleScripts> {
   const scripts = new Map<string, { -readonly [Role in keyof RuleScripts]: RuleScripts[Role] }>();
-  for (const { rule, role, content, target } of files) {
-    if (target !== "intune" || rule === undefined || typeof content !== "string") continue;
-    if (role !== "detect" && role !== "remediate" && role !== "undo") continue;
-    const known = scripts.get(rule) ?? { detect: "", remediate: undefined, undo: undefined };
-    known[role] = content;
+  for (const file of files) {
+    const { rule, role, content, target } = file;
+    if (rule === undefined || typeof content !== "string") continue;
+    const known = scripts.get(rule) ?? { detect: "", remediate: undefined, undo: undefined, companions: [] };
+    const companion = companionOf(file);
+    if (companion !== undefined) known.companions = [...known.companions, companion];
+    else if (target === "intune" && (role === "detect" || role === "remediate" || role === "undo")) {
+      known[role] = content;
+    }
     scripts.set(rule, known);
   }
   return scripts;
@@ -56,21 +76,47 @@ export function trialJob(trial: Trial, configuration: Configuration): Job {
 
 /** The results of a job by what each run was for. */
 export function nameResults(trial: Trial, results: readonly RunResult[]): TrialResult {
-  return Object.fromEntries(planRuns(trial).map(({ name }, index) => [name, results[index]!]));
+  const named: Partial<Record<RunName, RunResult>> = {};
+  const companions: RunResult[] = [];
+  for (const [index, { name }] of planRuns(trial).entries()) {
+    if (name === "companion") companions.push(results[index]!);
+    else named[name] = results[index]!;
+  }
+  return { ...named, companions };
 }
 
-function planRuns({ scripts: { detect, remediate, undo } }: Trial): { name: RunName; text: string; parameters: Record<string, boolean> }[] {
-  const run = (name: RunName, text: string, parameters: Record<string, boolean> = {}) => ({ name, text, parameters });
-  return [
-    run("detect", detect),
-    ...(remediate === undefined
-      ? []
-      : [
-          run("what-if", remediate, { WhatIf: true }),
-          run("remediate", remediate),
-          run("detect-again", detect),
-          run("remediate-again", remediate),
-        ]),
-    ...(undo === undefined ? [] : [run("undo", undo)]),
-  ];
+interface PlannedRun {
+  readonly name: RunName | "companion";
+  readonly text: string;
+  readonly parameters: Readonly<Record<string, boolean>>;
+}
+
+/**
+ * Only what can tell something: a remediation that has nothing to do is run once, to see that it does nothing, and a
+ * second time only where the first was to succeed. What a device calls for is the interpreter's word; a script that
+ * does otherwise breaks a law with the runs that are there.
+ */
+function planRuns({ rule, device, scripts }: Trial): PlannedRun[] {
+  const { detect, remediate, undo, companions } = scripts;
+  const run = (
+    name: PlannedRun["name"],
+    text: string,
+    parameters: Record<string, boolean> = {},
+  ): PlannedRun => ({
+    name,
+    text,
+    parameters,
+  });
+  const runs = [run("detect", detect), ...companions.map(({ script }) => run("companion", script))];
+  if (remediate === undefined) return runs;
+  const { verdict, outcome } = observeMeaning(rule, device);
+  if (verdict !== "unhealthy") return [...runs, run("remediate", remediate)];
+  runs.push(
+    run("what-if", remediate, { WhatIf: true }),
+    run("remediate", remediate),
+    run("detect-again", detect),
+  );
+  if (outcome !== "failed") runs.push(run("remediate-again", remediate));
+  if (undo !== undefined) runs.push(run("undo", undo));
+  return runs;
 }

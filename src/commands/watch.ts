@@ -1,0 +1,38 @@
+import { watch as watchFolder } from "node:fs";
+import { findRules } from "./find-rules.ts";
+import { reportProblem } from "./report.ts";
+import type { ExitCode, World } from "./world.ts";
+
+/** How long after a change another one may follow that belongs to it: editors write in several steps. */
+const settleMilliseconds = 150;
+
+/** Runs a command now and after every change below the folders of the rules, until the process is ended. */
+export async function watch(
+  paths: readonly string[],
+  world: World,
+  run: () => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { folders } = findRules(paths, world.cwd);
+  if (folders.length === 0) return run();
+  const first = await run();
+  return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    let running = Promise.resolve(first);
+    const again = (): void => {
+      running = running.then(() => {
+        world.stdout.write("\n");
+        return run();
+      });
+    };
+    for (const folder of folders) {
+      const watcher = watchFolder(folder, { recursive: true }, () => {
+        clearTimeout(timer);
+        timer = setTimeout(again, settleMilliseconds);
+      });
+      watcher.on("error", ({ message }) => {
+        resolve(reportProblem({ message: `${folder} can no longer be watched: ${message}` }, false, world));
+      });
+    }
+    world.stderr.write("waiting for changes; Ctrl+C ends\n");
+  });
+}
