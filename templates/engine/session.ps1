@@ -4,7 +4,7 @@
 $pureCommands = @(
     'Add-Member', 'Clear-Variable', 'Compare-Object', 'ConvertFrom-Csv', 'ConvertFrom-Json', 'ConvertTo-Csv', 'ConvertTo-Json', 'ForEach-Object',
     'Format-List', 'Format-Table', 'Get-Command', 'Get-Member', 'Get-Unique', 'Get-Variable', 'Group-Object', 'Join-Path', 'Measure-Object',
-    'New-Object', 'New-TimeSpan', 'New-Variable', 'Out-Default', 'Out-Host', 'Out-Null', 'Out-String', 'Remove-Variable', 'Select-Object',
+    'New-TimeSpan', 'New-Variable', 'Out-Default', 'Out-Host', 'Out-Null', 'Out-String', 'Remove-Variable', 'Select-Object',
     'Select-String', 'Set-StrictMode', 'Set-Variable', 'Sort-Object', 'Split-Path', 'Where-Object', 'Write-Debug', 'Write-Error', 'Write-Host',
     'Write-Information', 'Write-Output', 'Write-Progress', 'Write-Verbose', 'Write-Warning'
 )
@@ -16,18 +16,22 @@ $itemCommands = @(
 )
 
 $standInCommands = @{
-    'Enter-DeviceHost' = 'Mderules.StandIns.EnterDeviceHostCommand'
-    'Get-CimInstance'  = 'Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand'
-    'Get-Date'         = 'Microsoft.PowerShell.Commands.GetDateCommand'
-    'Get-Process'      = 'Microsoft.PowerShell.Commands.GetProcessCommand'
-    'Get-Service'      = 'Microsoft.PowerShell.Commands.GetServiceCommand'
-    'Get-WinEvent'     = 'Microsoft.PowerShell.Commands.GetWinEventCommand'
-    'Restart-Computer' = 'Mderules.StandIns.RestartComputerCommand'
-    'Start-Process'    = 'Microsoft.PowerShell.Commands.StartProcessCommand'
-    'Start-Sleep'      = 'Microsoft.PowerShell.Commands.StartSleepCommand'
-    'Stop-Computer'    = 'Mderules.StandIns.StopComputerCommand'
-    'Stop-Process'     = 'Microsoft.PowerShell.Commands.StopProcessCommand'
-    'Wait-Process'     = 'Microsoft.PowerShell.Commands.WaitProcessCommand'
+    'Enter-DeviceHost'      = 'Mderules.StandIns.EnterDeviceHostCommand'
+    'Get-Acl'               = 'Microsoft.PowerShell.Commands.GetAclCommand'
+    'Get-CimInstance'       = 'Microsoft.Management.Infrastructure.CimCmdlets.GetCimInstanceCommand'
+    'Get-Date'              = 'Microsoft.PowerShell.Commands.GetDateCommand'
+    'Get-Process'           = 'Microsoft.PowerShell.Commands.GetProcessCommand'
+    'Get-Service'           = 'Microsoft.PowerShell.Commands.GetServiceCommand'
+    'Get-WindowsCapability' = 'Microsoft.Dism.Commands.GetWindowsCapabilityCommand'
+    'Get-WinEvent'          = 'Microsoft.PowerShell.Commands.GetWinEventCommand'
+    'Invoke-WebRequest'     = 'Microsoft.PowerShell.Commands.InvokeWebRequestCommand'
+    'New-Object'            = 'Microsoft.PowerShell.Commands.NewObjectCommand'
+    'Restart-Computer'      = 'Mderules.StandIns.RestartComputerCommand'
+    'Start-Process'         = 'Microsoft.PowerShell.Commands.StartProcessCommand'
+    'Start-Sleep'           = 'Microsoft.PowerShell.Commands.StartSleepCommand'
+    'Stop-Computer'         = 'Mderules.StandIns.StopComputerCommand'
+    'Stop-Process'          = 'Microsoft.PowerShell.Commands.StopProcessCommand'
+    'Wait-Process'          = 'Microsoft.PowerShell.Commands.WaitProcessCommand'
 }
 
 # Variables that Windows PowerShell 5.1 does not have.
@@ -46,7 +50,7 @@ function New-SessionState {
     param([hashtable] $StandIns, [switch] $Defender)
 
     $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
-    $kept = $pureCommands + $itemCommands + $aliases
+    $kept = $pureCommands + $itemCommands + $aliases + 'New-Object'
     foreach ($command in @($state.Commands)) {
         if ($command.CommandType -in 'Cmdlet', 'Alias', 'Function' -and $kept -notcontains $command.Name) {
             $state.Commands.Remove($command.Name, $command.GetType())
@@ -55,6 +59,9 @@ function New-SessionState {
     foreach ($name in $laterVariables) { $state.Variables.Remove($name, $null) }
     # Loading them takes most of the time that a session takes to start; scripts print text.
     $state.Formats.Clear()
+    $realObjects = $state.Commands['New-Object'] | Where-Object { $_.CommandType -eq 'Cmdlet' }
+    $state.Commands.Remove('New-Object', $realObjects.GetType())
+    $state.Commands.Add([System.Management.Automation.Runspaces.SessionStateCmdletEntry]::new('New-RealObject', $realObjects.ImplementingType, $null))
     $commands = $standInCommands.Clone()
     if ($Defender) { $commands['Get-MpComputerStatus'] = 'Mderules.StandIns.GetMpComputerStatusCommand' }
     foreach ($name in $commands.Keys) {

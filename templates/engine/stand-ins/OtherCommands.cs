@@ -8,7 +8,7 @@ namespace Mderules.StandIns
     [Cmdlet("Get", "MpComputerStatus")]
     public sealed class GetMpComputerStatusCommand : PSCmdlet
     {
-        protected override void ProcessRecord() { WriteObject(DefenderStatus.Read(Machine.Current)); }
+        protected override void ProcessRecord() { WriteObject(CimClasses.Defender(Machine.Current), true); }
     }
 
     /// <summary>A command that no emitted script may use: it is recorded as a broken law and fails.</summary>

@@ -83,7 +83,7 @@ namespace Mderules.StandIns
 
         /// <summary>
         /// The key's path in the case in which it was made; null where it is not. Throws a SecurityException where access is denied:
-        /// to what the device calls unreadable, and without elevation to the hives of services and to any write outside HKCU.
+        /// to what the device calls unreadable, to a write where neither SYSTEM nor Administrators may, and without elevation to the hives of services and to any write outside HKCU.
         /// </summary>
         public string Open(string path, bool write)
         {
@@ -92,11 +92,21 @@ namespace Mderules.StandIns
             string lower = key.ToLowerInvariant();
             bool ofServices = lower.StartsWith(@"hku\s-1-5-", StringComparison.Ordinal);
             bool own = lower == "hkcu" || lower.StartsWith(@"hkcu\", StringComparison.Ordinal);
-            if (machine.IsUnreadable(Resource(key)) || (!machine.Elevated && (ofServices || (write && !own))))
+            KeyValuePair<bool, bool> writers = Writers(key);
+            bool isReadOnly = !writers.Key && !writers.Value;
+            if (machine.IsUnreadable(Resource(key)) || (write && isReadOnly) || (!machine.Elevated && (ofServices || (write && !own))))
             {
                 throw new SecurityException(Messages.RegistryAccessDenied());
             }
             return known[lower];
+        }
+
+        /// <summary>Whether SYSTEM, and whether Administrators may write to a key.</summary>
+        public KeyValuePair<bool, bool> Writers(string key)
+        {
+            object entry, writers;
+            if (!Keys.TryGetValue(key.ToLowerInvariant(), out entry) || !((Table)entry).TryGetValue("writers", out writers)) return new KeyValuePair<bool, bool>(true, true);
+            return new KeyValuePair<bool, bool>((bool)((Table)writers)["system"], (bool)((Table)writers)["administrators"]);
         }
 
         public bool Exists(string path) { return known.ContainsKey(Normalize(path).ToLowerInvariant()); }
