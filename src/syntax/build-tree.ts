@@ -1,6 +1,7 @@
-import type { Node } from "ohm-js";
-import { fastGrammar as grammar } from "./fast-grammar.ts";
+import type { MatchResult, Node } from "ohm-js";
+import type { MderuleActionDict } from "../../grammar/mderule.ohm-bundle.js";
 import type { Source, Span } from "../text/source.ts";
+import { readMatch, readPart } from "./read-match.ts";
 import type {
   ApplicationStatement,
   Block,
@@ -24,23 +25,21 @@ import type {
 let place: { source: Source; base: number } | undefined;
 
 /** The tree node of a successful match of a part of `source` that begins at `base`. */
-export function buildTree(match: Parameters<typeof semantics>[0], source: Source, base: number): Block {
+export function buildTree(match: MatchResult, source: Source, base: number): Block {
   place = { source, base };
   try {
-    return semantics(match)["tree"]!() as Block;
+    return readMatch(match, actions) as Block;
   } finally {
     place = undefined;
   }
 }
-
-type Dict = Record<string, () => unknown>;
 
 function spanOf(first: Node, last: Node = first): Span {
   const { source, base } = place!;
   return { source, start: base + first.source.startIdx, end: base + last.source.endIdx };
 }
 
-const tree = <T>(node: Node): T => (node as unknown as Dict)["tree"]!() as T;
+const tree = <T>(node: Node): T => readPart(node) as T;
 const trees = <T>(node: Node): T[] => node.children.map((child) => tree<T>(child));
 const optional = <T>(node: Node): T | undefined =>
   node.children.length === 0 ? undefined : tree<T>(node.children[0]!);
@@ -94,7 +93,7 @@ const settingOf =
 
 const words = (first: Node, rest: Node): Word[] => [tree<Word>(first), ...trees<Word>(rest)];
 
-const semantics = grammar.createSemantics().addOperation<unknown>("tree", {
+const actions: MderuleActionDict<unknown> = {
   document: (keyword, _space, name) => ({ kind: "document", name: tree(name), span: spanOf(keyword, name) }),
   define: (keyword, _space, name, _ospace, _colon, _onto, condition) => ({
     kind: "define",
@@ -344,7 +343,7 @@ const semantics = grammar.createSemantics().addOperation<unknown>("tree", {
   text_block(_open, parts, _close) {
     return { kind: "text", text: dedent(parts.sourceString), span: spanOf(this) };
   },
-});
+};
 
 function wordOf(node: Node): Word {
   return { kind: "word", text: node.sourceString, span: spanOf(node) };
