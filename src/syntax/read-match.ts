@@ -8,7 +8,7 @@ import type { MderuleActionDict } from "../../grammar/mderule.ohm-bundle.js";
  */
 export function readMatch(match: MatchResult, actions: MderuleActionDict<unknown>): unknown {
   const { input, _cst, _cstOffset } = match as unknown as Parse;
-  return new Part(_cst, input, _cstOffset, actions as Actions).read();
+  return new Part(_cst, input, _cstOffset, _cstOffset, actions as Actions).read();
 }
 
 /** What this uses of a match beyond Ohm's published types. */
@@ -20,8 +20,9 @@ interface Parse {
 interface ParseNode {
   readonly ctorName: string;
   readonly matchLength: number;
+  readonly isNonterminal: () => boolean;
   readonly children?: readonly ParseNode[];
-  /** Relative to the node's own beginning. */
+  /** From where the nearest rule around them begins; a repetition is no rule. */
   readonly childOffsets?: readonly number[];
 }
 type Actions = Readonly<Record<string, ((this: Node, ...children: Node[]) => unknown) | undefined>>;
@@ -31,13 +32,16 @@ class Part {
   readonly node: ParseNode;
   readonly input: string;
   readonly start: number;
+  /** Where the offsets of its children count from. */
+  readonly base: number;
   readonly actions: Actions;
   parts: readonly Part[] | undefined = undefined;
 
-  constructor(node: ParseNode, input: string, start: number, actions: Actions) {
+  constructor(node: ParseNode, input: string, start: number, base: number, actions: Actions) {
     this.node = node;
     this.input = input;
     this.start = start;
+    this.base = base;
     this.actions = actions;
   }
 
@@ -54,10 +58,11 @@ class Part {
   }
 
   get children(): readonly Part[] {
-    const { node, input, start, actions } = this;
-    return (this.parts ??= (node.children ?? []).map(
-      (child, index) => new Part(child, input, start + node.childOffsets![index]!, actions),
-    ));
+    const { node, input, base, actions } = this;
+    return (this.parts ??= (node.children ?? []).map((child, index) => {
+      const start = base + node.childOffsets![index]!;
+      return new Part(child, input, start, child.isNonterminal() ? start : base, actions);
+    }));
   }
 
   /** The value of the rule's action; a rule without one stands for its only part. */
