@@ -30,14 +30,13 @@ function describe(
   source: Source,
   value: unknown,
 ): Diagnostic {
-  const at = instancePath.split("/").slice(1).map(unescapePointer);
-  const report = (path: readonly string[], problem: string, key = false): Diagnostic =>
+  const at = placeIn(value, instancePath.split("/").slice(1).map(unescapePointer));
+  const report = (path: Path, problem: string, key = false): Diagnostic =>
     diagnostic("invalidConfiguration", jsonPlace(source, path, key), { path: path.join("."), problem });
   switch (keyword) {
     case "additionalProperties": {
       const name = String(params["additionalProperty"]);
-      const known = at.length === 0 ? ["onboarding", "offboarding", "$schema"] : ["path"];
-      const near = suggest(name, known);
+      const near = suggest(name, knownNames(at));
       return report(
         [...at, name],
         `is not known${near === undefined ? "" : `; did you mean \`${near}\`?`}`,
@@ -51,7 +50,17 @@ function describe(
         at,
         `must be ${typeNames[String(params["type"])] ?? "of another type"}, not ${typeOf(value, at)}`,
       );
+    case "enum":
+      return report(at, `must be one of ${(params["allowedValues"] as string[]).join(", ")}`);
+    case "minLength":
+      return report(at, "must not be empty");
     case "pattern":
+      if (at[0] === "bundle") {
+        return report(
+          at,
+          "must be lower-case words and numbers with hyphens between them, as in `sensor-events`",
+        );
+      }
       return report(
         at,
         "must be an absolute path (C:\\... or \\\\server\\share\\...) to a .cmd, .bat or .ps1 file",
@@ -63,10 +72,32 @@ function describe(
   }
 }
 
-const typeNames: Readonly<Record<string, string>> = { object: "an object", string: "text" };
+const typeNames: Readonly<Record<string, string>> = { object: "an object", string: "text", array: "a list" };
 
-function typeOf(value: unknown, path: readonly string[]): string {
-  const found = path.reduce<unknown>((inner, name) => (inner as Record<string, unknown>)[name], value);
+/** Names of objects and places in lists that lead to a value. */
+type Path = readonly (string | number)[];
+
+function placeIn(value: unknown, names: readonly string[]): Path {
+  let inner = value;
+  return names.map((name) => {
+    const step = Array.isArray(inner) ? Number(name) : name;
+    inner = (inner as Record<string | number, unknown>)[step];
+    return step;
+  });
+}
+
+function knownNames([first, ...rest]: Path): readonly string[] {
+  const choice = ["chapters", "severities", "rules"];
+  if (first === undefined) return ["onboarding", "offboarding", "bundle", "compliance", "$schema"];
+  if (first === "bundle") return rest.length === 1 ? ["name", "title", ...choice] : [];
+  return first === "compliance" ? choice : ["path"];
+}
+
+function typeOf(value: unknown, path: Path): string {
+  const found = path.reduce<unknown>(
+    (inner, name) => (inner as Record<string | number, unknown>)[name],
+    value,
+  );
   if (found === null) return "null";
   if (Array.isArray(found)) return "a list";
   return typeNames[typeof found] ?? `a ${typeof found}`;

@@ -7,6 +7,7 @@ import type { Source } from "../text/source.ts";
 import type { Ledger } from "../validate/validate.ts";
 import { type FindProblem, findRules, type FoundRules } from "./find-rules.ts";
 import { configurationPath, ledgerPaths } from "./input-digest.ts";
+import { checkChoices } from "./check-choices.ts";
 import { readConfiguration } from "./read-configuration.ts";
 import { readLedger } from "./read-ledger.ts";
 import { readSource } from "./read-source.ts";
@@ -37,9 +38,10 @@ export function readProgram(paths: readonly string[], config: string | undefined
 
   const configurationFile = configurationPath(config, cwd);
   let configuration: Configuration = {};
+  let configurationSource: Source | undefined;
   if (configurationFile !== undefined) {
-    const source = take(readSource(configurationFile, display(configurationFile)));
-    if (source !== undefined) configuration = take(readConfiguration(source));
+    configurationSource = take(readSource(configurationFile, display(configurationFile)));
+    if (configurationSource !== undefined) configuration = take(readConfiguration(configurationSource));
   }
 
   const problemsElsewhere = problems.length;
@@ -64,6 +66,10 @@ export function readProgram(paths: readonly string[], config: string | undefined
 
   // Without its ledger every rule of a document would be wrong.
   const compiled = compile({ sources: ledgersAreSound ? sources : [], ledgers: [...ledgers.values()] });
+  // Rules that have errors are not there; what the configuration says of them is no mistake of its own.
+  if (configurationSource !== undefined && problems.length === 0 && !hasErrors(compiled.diagnostics)) {
+    problems.push(...checkChoices(configuration, compiled.value.rules, configurationSource));
+  }
   return {
     ...compiled.value,
     configuration,

@@ -3,8 +3,8 @@ import { runInParallel } from "../engine/run-in-parallel.ts";
 import type { Assertion } from "../model/condition.ts";
 import type { RepairOutcome, Verdict } from "../model/rule.ts";
 import { describeDevice } from "../simulate/describe-device.ts";
-import { intune } from "../targets/intune/index.ts";
 import { isDetectable } from "../targets/plan.ts";
+import { scriptsOfAllRules } from "../targets/powershell/rule-scripts.ts";
 import type { Program } from "../targets/target.ts";
 import { intuneAgent } from "./agents/intune-agent.ts";
 import { judgeScenario, type ScenarioResult } from "./judge-scenario.ts";
@@ -31,7 +31,7 @@ export async function proveScenarios(
   options?: EngineOptions,
 ): Promise<ScenarioResult[]> {
   const configuration = nominalConfiguration(program.configuration);
-  const scripts = scriptsOf(intune.emit({ ...program, configuration }));
+  const scripts = scriptsOf(scriptsOfAllRules({ ...program, configuration }));
   const chosen = chosenScenarios(program.rules, program.configuration, filter);
   const trials = chosen.flatMap(({ rule, scenario }): Trial[] => {
     if (!isDetectable(rule)) return [];

@@ -9,12 +9,24 @@ export interface Program {
   readonly configuration: Configuration;
   /** The version of mderules, as headers name it. */
   readonly version: string;
+  /** Signs a script: its path below the output folder and its text in, the bytes to write out. */
+  readonly sign?: (path: string, text: string) => Uint8Array;
 }
 
 export const targetNames = ["intune", "configmgr"] as const;
 export type TargetName = (typeof targetNames)[number];
 
-export type FileRole = "detect" | "remediate" | "undo" | "import" | "application" | "readme";
+export type FileRole =
+  | "detect"
+  | "remediate"
+  | "undo"
+  /** A definition that a console or a tool imports. */
+  | "package"
+  | "import"
+  | "application"
+  | "configuration-item"
+  | "baseline"
+  | "readme";
 
 /** A file to write, in memory. Whether and how it reaches the disk is the business of src/output. */
 export interface OutputFile {
@@ -33,4 +45,12 @@ export interface OutputFile {
 export interface Target {
   readonly name: TargetName;
   readonly emit: (program: Program) => Iterable<OutputFile>;
+  /** The rules that the target cannot express, and why; absent where it expresses all. */
+  readonly skipped?: (program: Program) => readonly SkippedRule[];
+}
+
+export interface SkippedRule {
+  readonly rule: string;
+  /** As part of "is not emitted for Intune: ...". */
+  readonly reason: string;
 }

@@ -20,6 +20,9 @@ const wrong: Readonly<Record<string, string>> = {
   "an executable": '{ "onboarding": { "path": "C:\\\\x.exe" } }',
   "a path with a variable": '{ "onboarding": { "path": "C:\\\\%TEMP%\\\\x.cmd" } }',
   "a path with a quote": '{ "onboarding": { "path": "C:\\\\a\\" & calc & \\".cmd" } }',
+  "wrong choices of rules":
+    '{ "bundle": [{ "name": "My bundle", "chapter": [] }, { "severities": ["fatal"], "title": "" }], "compliance": { "rules": "all" } }',
+  "no list of bundles": '{ "bundle": { "name": "all" }, "compliance": [] }',
   "a path that is too long": `{ "onboarding": { "path": "C:\\\\${"x".repeat(250)}.cmd" } }`,
 };
 
@@ -39,11 +42,26 @@ test("right configurations are right, and the published schema says the same", (
     {},
     { $schema: "./node_modules/mderules/schemas/mderules.config.schema.json" },
     { onboarding: { path: "C:\\Program Files\\Site\\Onboard.cmd" } },
+    { bundle: [{ name: "sensor", title: "All", chapters: ["a"], severities: ["error"], rules: ["b"] }] },
+    { compliance: { severities: ["error", "warning"] } },
     { onboarding: { path: "\\\\server\\share$\\été\\Onboard.PS1" }, offboarding: { path: "D:\\off.bat" } },
   ]) {
     assert.equal(readConfiguration({ path: "x", text: JSON.stringify(value) }), { value, diagnostics: [] });
     assert.ok(validate(value));
   }
+});
+
+test("a choice of rules names rules and chapters that there are, and bundles have names of their own", async () => {
+  const folder = project({
+    "mderules.config.json": `{ "bundle": [
+  { "name": "one", "rules": ["rule-a", "rule-x"] },
+  { "name": "one", "chapters": ["a", "bb"] },
+  { "name": "none", "chapters": ["a"], "severities": ["error"] }
+], "compliance": { "rules": ["rule-bb"] } }`,
+  });
+  const { exitCode, stderr } = await runIn(folder, ["build"]);
+  assert.is(exitCode, 2);
+  matchesGolden("test/commands/golden/choices.txt", stderr);
 });
 
 test("the build uses the configuration of the working folder or the one that is named", async () => {

@@ -1,32 +1,95 @@
-import { windowsText } from "../../encode/windows-text.ts";
 import type { Rule } from "../../model/rule.ts";
-import { canRepair, canUndo, isDetectable, planRule } from "../plan.ts";
-import { detectView, remediateView, type ScriptView, undoView } from "../powershell/script-view.ts";
-import type { FileRole, OutputFile, Program, Target } from "../target.ts";
-import { render } from "../templates.ts";
+import { isDetectable, planRule } from "../plan.ts";
+import { ruleScripts, type Script } from "../powershell/rule-scripts.ts";
+import type { FileRole, OutputFile, Program, SkippedRule, Target } from "../target.ts";
+import { appliesToClients } from "./applies-to-clients.ts";
+import { bundleScripts } from "./bundle-scripts.ts";
+import { bundlesOf } from "./bundles.ts";
+import { importLayouts } from "./import-layouts.ts";
+import {
+  describeBundle,
+  describeRule,
+  deviceHealthScript,
+  type RemediationPackage,
+} from "./remediation-package.ts";
 
-/** Scripts for Intune Remediations: a folder a rule, with what there is to detect, to repair and to undo. */
+/**
+ * Intune Remediations: a folder a rule and a folder a bundle with what there is to detect, to repair and to undo and
+ * the definition for Microsoft Graph, and the same packages in the layouts of tools that import.
+ */
 export const intune: Target = {
   name: "intune",
   *emit(program: Program): Iterable<OutputFile> {
-    for (const written of program.rules) {
-      if (!isDetectable(written)) continue;
-      const rule = planRule(written, program.configuration);
-      yield script(rule, "Detect", "detect", detectView(rule, program));
-      if (!canRepair(rule)) continue;
-      yield script(rule, "Remediate", "remediate", remediateView(rule, program));
-      if (canUndo(rule)) yield script(rule, "Undo", "undo", undoView(rule, program));
+    const rules = program.rules
+      .filter((rule) => skipReason(rule) === undefined)
+      .map((rule) => planRule(rule, program.configuration));
+    for (const rule of rules) {
+      yield* packageFiles(ruleScripts(rule, program), describeRule(rule), program, {
+        folder: `intune/${rule.id}`,
+        layouts: "intune/import/rules",
+        rule: rule.id,
+        covers: rule.covers,
+      });
+    }
+    for (const bundle of bundlesOf(rules, program)) {
+      yield* packageFiles(bundleScripts(bundle, program), describeBundle(bundle), program, {
+        folder: `intune/bundles/${bundle.name}`,
+        layouts: "intune/import/bundles",
+        rule: undefined,
+        covers: [...new Set(bundle.rules.flatMap(({ covers }) => covers))],
+      });
     }
   },
+  skipped: ({ rules }: Program): SkippedRule[] =>
+    rules.flatMap((rule) => {
+      const reason = skipReason(rule);
+      return reason === undefined ? [] : [{ rule: rule.id, reason }];
+    }),
 };
 
-function script(rule: Rule, name: string, role: FileRole, view: ScriptView): OutputFile {
-  return {
-    path: `intune/${rule.id}/${name}.ps1`,
-    content: windowsText(render(`intune/${role}`, view)),
+function skipReason(rule: Rule): string | undefined {
+  if (!isDetectable(rule)) return "only a console shows the problem, no script on a device can";
+  if (!appliesToClients(rule)) return "it applies to servers only, on which Intune runs no remediations";
+  return undefined;
+}
+
+interface Place {
+  readonly folder: string;
+  readonly layouts: string;
+  readonly rule: string | undefined;
+  readonly covers: readonly string[];
+}
+
+function* packageFiles(
+  scripts: readonly Script[],
+  description: Pick<RemediationPackage, "displayName" | "description">,
+  { sign }: Program,
+  { folder, layouts, rule, covers }: Place,
+): Iterable<OutputFile> {
+  const file = (path: string, role: FileRole, content: string | Uint8Array): OutputFile => ({
+    path,
+    content,
     target: "intune",
     role,
-    rule: rule.id,
-    covers: rule.covers,
+    rule,
+    covers,
+  });
+  const contents: Partial<Record<Script["role"], string | Uint8Array>> = {};
+  for (const { role, name, text } of scripts) {
+    const path = `${folder}/${name}.ps1`;
+    const content = sign === undefined ? text : sign(path, text);
+    contents[role] = content;
+    yield file(path, role, content);
+  }
+  const remediation: RemediationPackage = {
+    ...description,
+    detect: contents.detect!,
+    remediate: contents.remediate,
+    signed: sign !== undefined,
   };
+  yield file(`${folder}/deviceHealthScript.json`, "package", deviceHealthScript(remediation));
+  for (const { path, content } of importLayouts(remediation)) {
+    // What a tool imports belongs to no rule's own folder: proofs and reports look at that one.
+    yield { ...file(`${layouts}/${path}`, "package", content), rule: undefined };
+  }
 }

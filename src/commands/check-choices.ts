@@ -1,0 +1,48 @@
+import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
+import type { Configuration, RuleChoice } from "../model/configuration.ts";
+import type { Rule } from "../model/rule.ts";
+import { chapterOf, chooseRules } from "../targets/choose-rules.ts";
+import type { Source } from "../text/source.ts";
+import { jsonPlace } from "./json-place.ts";
+
+type Path = readonly (string | number)[];
+type Report = (path: Path, problem: string) => void;
+
+/** What the configuration says of rules, held against the rules that there are. */
+export function checkChoices(
+  { bundle = [], compliance }: Configuration,
+  rules: readonly Rule[],
+  source: Source,
+): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const report: Report = (path, problem) => {
+    const span = jsonPlace(source, path);
+    diagnostics.push(diagnostic("invalidConfiguration", span, { path: path.join("."), problem }));
+  };
+  for (const [index, choice] of bundle.entries()) {
+    const other = bundle.findIndex(({ name }) => name === choice.name);
+    if (other < index) report(["bundle", index, "name"], `is the name of another bundle too`);
+    checkChoice(choice, ["bundle", index], rules, report);
+  }
+  if (compliance !== undefined) checkChoice(compliance, ["compliance"], rules, report);
+  return diagnostics;
+}
+
+function checkChoice(choice: RuleChoice, path: Path, rules: readonly Rule[], report: Report): void {
+  const ids = rules.map(({ id }) => id);
+  const chapters = [...new Set(rules.map(chapterOf))];
+  const known = (list: "rules" | "chapters", names: readonly string[], what: string): boolean => {
+    const unknown = [...(choice[list] ?? []).entries()].filter(([, name]) => !names.includes(name));
+    for (const [index, name] of unknown) {
+      const near = suggest(name, names);
+      report(
+        [...path, list, index],
+        `is no ${what}${near === undefined ? "" : `; did you mean \`${near}\`?`}`,
+      );
+    }
+    return unknown.length === 0;
+  };
+  const sound = [known("rules", ids, "rule"), known("chapters", chapters, "file of rules")];
+  if (sound.every(Boolean) && chooseRules(rules, choice).length === 0) report(path, "chooses no rule");
+}
