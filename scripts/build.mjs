@@ -1,6 +1,18 @@
 // Makes the program that is installed: dist/launcher.cjs, tiny, and dist/mderules.cjs, everything else in one file.
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -18,8 +30,6 @@ const common = {
   target: "node20.19",
   format: "cjs",
   minify: true,
-  // Start-up needs no names of functions, and messages none of the program's own files.
-  keepNames: false,
   legalComments: "none",
   logLevel: "warning",
   mainFields: ["module", "main"],
@@ -50,19 +60,59 @@ const {
   plugins: [
     {
       name: "program",
-      setup: ({ onResolve }) =>
-        onResolve({ filter: /\/cli\.ts$/ }, () => ({ path: "./mderules.cjs", external: true })),
+      setup({ onResolve, onLoad }) {
+        onResolve({ filter: /\/cli\.ts$/ }, () => ({ path: "program", namespace: "program" }));
+        onLoad({ filter: /.*/, namespace: "program" }, () => ({
+          resolveDir: join(root, "scripts"),
+          contents: `
+            const { loadProgram, readCache } = require("./load-program.cjs");
+            module.exports = loadProgram(__dirname, readCache(__dirname, MDERULES_PROGRAM)).exports;`,
+        }));
+      },
     },
   ],
 });
 
 mkdirSync(dist, { recursive: true });
-writeFileSync(join(dist, "mderules.cjs"), program.contents);
-writeFileSync(join(dist, "launcher.cjs"), launcher.contents);
+for (const name of readdirSync(dist)) if (name.endsWith(".cache")) rmSync(join(dist, name));
+replaceFile(join(dist, "mderules.cjs"), program.contents);
+replaceFile(join(dist, "launcher.cjs"), launcher.contents);
 chmodSync(join(dist, "launcher.cjs"), 0o755);
+makeCache();
 
 // The engine's stand-ins for Windows cmdlets are read as they are.
 rmSync(join(dist, "engine"), { recursive: true, force: true });
 if (existsSync(join(root, "templates/engine"))) {
   cpSync(join(root, "templates/engine"), join(dist, "engine"), { recursive: true });
+}
+
+/** Lets the program build the rulebook once and keeps what V8 has made of it. Without it all works, only slower. */
+function makeCache() {
+  const scratch = mkdtempSync(join(tmpdir(), "mderules-build-"));
+  const cache = join(scratch, "cache");
+  try {
+    const script = `
+      const { loadProgram } = require(${JSON.stringify(join(root, "scripts/load-program.cjs"))});
+      const { exports: { run }, makeCache } = loadProgram(${JSON.stringify(dist)});
+      const silent = { write() {}, isTerminal: false, columns: undefined };
+      const world = { cwd: ${JSON.stringify(scratch)}, environment: {}, stdout: silent, stderr: silent, elapsed: () => 0, program: "" };
+      run(["build", ${JSON.stringify(join(root, "rules"))}], world)
+        .then(() => require("node:fs").writeFileSync(${JSON.stringify(cache)}, makeCache()));`;
+    execFileSync(process.execPath, ["-e", script], {
+      env: { ...process.env, NODE_OPTIONS: "" },
+      stdio: "ignore",
+    });
+    cpSync(cache, join(dist, `mderules-${digest.slice(0, 16)}.cache`));
+  } catch {
+    console.warn("V8's cache of the program could not be made: the first build will start more slowly");
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** In one step: a test or a user who runs the program at this moment gets the old one or the new one. */
+function replaceFile(file, contents) {
+  const temporary = `${file}.${process.pid}`;
+  writeFileSync(temporary, contents);
+  renameSync(temporary, file);
 }
