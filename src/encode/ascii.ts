@@ -34,11 +34,10 @@ const replacements: Readonly<Record<string, string>> = {
 
 /** Text for a place that is ASCII and one line, for people: accents are dropped, quotes made plain, line ends made spaces. */
 export function asciiText(text: string): string {
-  return [...text.normalize("NFC")]
-    .map((character) => replacements[character] ?? asciiLetter(character))
-    .join("")
-    .replace(/\s+/g, " ")
-    .trim();
+  const letters = /^[\t\n\r -~]*$/.test(text)
+    ? text
+    : [...text.normalize("NFC")].map((character) => replacements[character] ?? asciiLetter(character)).join("");
+  return letters.replace(/\s+/g, " ").trim();
 }
 
 function asciiLetter(character: string): string {
