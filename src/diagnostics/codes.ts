@@ -1,5 +1,5 @@
 import type { Definition } from "./diagnostic.ts";
-import { oneOf, suggestionHelp } from "./suggest.ts";
+import { alternatives, oneOf, suggestionHelp } from "./suggest.ts";
 
 /**
  * Every diagnostic there is. Codes are stable: a code is never given a second meaning. 1xxx: files and syntax;
@@ -12,7 +12,8 @@ export const codes = {
     code: "MDR1001",
     severity: "error",
     message: ({ path }) => `there is no file or folder \`${path}\``,
-    help: () => "check the path; `mderules build` without paths builds ./rules, or the rulebook that is shipped",
+    help: () =>
+      "check the path; `mderules build` without paths builds ./rules, or the rulebook that is shipped",
     explanation: "A path on the command line leads nowhere.",
   }),
   fileUnreadable: define<{ path: string; reason: string }>({
@@ -26,14 +27,16 @@ export const codes = {
     severity: "error",
     message: ({ path }) => `the folder \`${path}\` holds no \`.mderule\` file`,
     help: () => "name the folder that holds the rules; folders below it are searched too",
-    explanation: "A build of nothing would remove all output of the last build, so a folder without rules is an error.",
+    explanation:
+      "A build of nothing would remove all output of the last build, so a folder without rules is an error.",
   }),
   notUtf8: define<{ encoding: string }>({
     code: "MDR1004",
     severity: "error",
     message: ({ encoding }) => `the file is not UTF-8 but ${encoding}`,
     help: () => "save it as UTF-8; a byte order mark is allowed and not needed",
-    explanation: "Rules are UTF-8. A file in another encoding would arrive as other text than its author wrote.",
+    explanation:
+      "Rules are UTF-8. A file in another encoding would arrive as other text than its author wrote.",
   }),
   emptyFile: define<object>({
     code: "MDR1005",
@@ -50,18 +53,33 @@ export const codes = {
     explanation:
       "A ledger, a JSON file in the folder `documents` beside the rules, names a document and lists its units.",
   }),
-  syntax: define<{ found: string; expected: readonly string[] }>({
+  syntax: define<{
+    found: string;
+    expected: readonly string[];
+    form?: string | undefined;
+    remedy?: string | undefined;
+  }>({
     code: "MDR1010",
     severity: "error",
     message: ({ found }) => `unexpected ${found}`,
-    help: ({ expected }) => (expected.length === 0 ? undefined : `expected ${expected.join(" or ")}`),
+    help: ({ expected, form, remedy }) => {
+      if (remedy !== undefined) return remedy;
+      const wanted = expected.length === 0 ? [] : [`expected ${alternatives(expected)}`];
+      return [...wanted, ...(form === undefined ? [] : [`write \`${form}\``])].join("; ") || undefined;
+    },
     explanation: "The text does not follow the language: docs/language.md shows every statement.",
   }),
-  unknownStatement: define<{ word: string; statements: readonly string[]; where: string }>({
+  unknownStatement: define<{
+    word: string;
+    statements: readonly string[];
+    where: string;
+    homes: readonly string[];
+  }>({
     code: "MDR1011",
     severity: "error",
     message: ({ word, where }) => `\`${word}\` is not a statement of ${where}`,
-    help: ({ word, statements }) => suggestionHelp(word, statements),
+    help: ({ word, statements, homes }) =>
+      homes.length > 0 ? `it belongs in ${homes.join(" or ")}` : suggestionHelp(word, statements),
     explanation: "Each line of a block begins with the name of a statement.",
   }),
   unterminatedText: define<object>({
@@ -83,7 +101,32 @@ export const codes = {
     severity: "error",
     message: ({ quote }) => `the quote ${quote} (U+${hex(quote)}) is typographic`,
     help: () => 'write a plain quote: "',
-    explanation: "Word processors replace plain quotes. Inside text typographic quotes are welcome; around it they are not quotes.",
+    explanation:
+      "Word processors replace plain quotes. Inside text typographic quotes are welcome; around it they are not quotes.",
+  }),
+  hiddenCharacter: define<{ character: string }>({
+    code: "MDR1015",
+    severity: "error",
+    message: ({ character }) => `the character U+${hex(character)} does not belong in a rule`,
+    help: ({ character }) =>
+      character === "\r" ? "end lines with LF or CRLF" : "delete it: it does not show",
+    explanation:
+      "Control characters, and those that change the direction of writing, could make a rule look like another one.",
+  }),
+  statementOutside: define<{ word: string }>({
+    code: "MDR1016",
+    severity: "error",
+    message: ({ word }) => `\`${word}\` stands outside a rule or an application`,
+    help: () => "a `}` above it closes too early, or a line such as `rule NAME {` is missing",
+    explanation:
+      "A file holds documents, definitions, rules and applications; everything else stands in their braces.",
+  }),
+  strayBrace: define<object>({
+    code: "MDR1017",
+    severity: "error",
+    message: () => "the `}` closes nothing",
+    help: () => "remove it, or the one above it that closes too early",
+    explanation: "Every `}` belongs to a `{`.",
   }),
 
   // ---- names, kinds and types ----
@@ -94,7 +137,12 @@ export const codes = {
     help: ({ kind, kinds }) => suggestionHelp(kind, kinds),
     explanation: "A check begins with the kind of thing it looks at. docs/kinds.md lists them.",
   }),
-  unknownProperty: define<{ kind: string; found: string; forms: readonly string[]; near: string | undefined }>({
+  unknownProperty: define<{
+    kind: string;
+    found: string;
+    forms: readonly string[];
+    near: string | undefined;
+  }>({
     code: "MDR2002",
     severity: "error",
     message: ({ kind, found }) => `kind \`${kind}\` has nothing of the form \`${found}\``,
@@ -112,7 +160,8 @@ export const codes = {
     code: "MDR2004",
     severity: "error",
     message: ({ subject, expected, found }) => `${subject} takes ${expected}, not ${found}`,
-    explanation: "Values have the type that the kind documents: a word, a number, a version, text or a duration.",
+    explanation:
+      "Values have the type that the kind documents: a word, a number, a version, text or a duration.",
   }),
   wrongOperator: define<{ subject: string; operator: string; operators: readonly string[] }>({
     code: "MDR2005",
@@ -141,7 +190,8 @@ export const codes = {
     severity: "error",
     message: ({ kind, qualifiers }) => `\`${kind}\` needs ${oneOf(qualifiers)}`,
     help: () => "for example `event 15 from WDATPOnboarding in Application within 7 days`",
-    explanation: "An event is looked for by provider, log and age; without them the search would be slow, or endless.",
+    explanation:
+      "An event is looked for by provider, log and age; without them the search would be slow, or endless.",
   }),
   unknownName: define<{ name: string; names: readonly string[] }>({
     code: "MDR2009",
@@ -183,8 +233,7 @@ export const codes = {
     code: "MDR2014",
     severity: "error",
     message: ({ name }) => `\`$${name}\` is not bound`,
-    help: ({ name, names }) =>
-      suggestionHelp(name, names) ?? "bind it: `each NAME in data 1 of event ...`",
+    help: ({ name, names }) => suggestionHelp(name, names) ?? "bind it: `each NAME in data 1 of event ...`",
     explanation: "A variable stands for what an event names; the statement `each` binds it.",
   }),
   wordExpected: define<{ place: string; word: string; words: readonly string[] }>({
@@ -199,7 +248,8 @@ export const codes = {
     severity: "error",
     message: ({ text, expected }) => `\`${text}\` is not ${expected}`,
     help: ({ expected }) => `write ${expected}`,
-    explanation: "The name of a thing has to have the form that Windows gives it, or no script would ever find it.",
+    explanation:
+      "The name of a thing has to have the form that Windows gives it, or no script would ever find it.",
   }),
   outOfRange: define<{ subject: string; minimum: number; maximum: number }>({
     code: "MDR2017",
@@ -241,15 +291,18 @@ export const codes = {
     code: "MDR3004",
     severity: "error",
     message: ({ block }) => `${block} neither checks anything nor names a symptom`,
-    help: () => "add `check ...` or `symptom ...`; evidence that only a console shows is `reported ...`, and `see RULE` leads on",
-    explanation: "A rule without a check, a symptom, a reported symptom or a reference could never say anything.",
+    help: () =>
+      "add `check ...` or `symptom ...`; evidence that only a console shows is `reported ...`, and `see RULE` leads on",
+    explanation:
+      "A rule without a check, a symptom, a reported symptom or a reference could never say anything.",
   }),
   duplicateRule: define<{ name: string }>({
     code: "MDR3005",
     severity: "error",
     message: ({ name }) => `\`${name}\` is already the name of a rule or an application`,
     help: () => "give it another name: names become folders and lines in reports",
-    explanation: "Names of rules and applications are unique in a run, upper and lower case taken as the same.",
+    explanation:
+      "Names of rules and applications are unique in a run, upper and lower case taken as the same.",
   }),
   duplicateStatement: define<{ statement: string }>({
     code: "MDR3006",
@@ -269,14 +322,14 @@ export const codes = {
     code: "MDR3008",
     severity: "error",
     message: ({ subject, reason }) => `${subject} cannot be set: ${reason}`,
-    help: () => "say what a person has to do with `advise \"...\"`",
+    help: () => 'say what a person has to do with `advise "..."`',
     explanation: "Some facts can only be read.",
   }),
   protectedStart: define<{ service: string }>({
     code: "MDR3009",
     severity: "error",
     message: ({ service }) => `the start type of ${service} must not be changed`,
-    help: () => "check it, and say what a person has to do with `advise \"...\"`",
+    help: () => 'check it, and say what a person has to do with `advise "..."`',
     explanation:
       "Changing the start of WdBoot, WdFilter, WdNisDrv, WdNisSvc or WinDefend is unsupported and may force a device to be reimaged, so no rule can do it.",
   }),
@@ -313,14 +366,17 @@ export const codes = {
     severity: "error",
     message: ({ subject }) => `setting ${subject} takes time and needs a bound`,
     help: () => "add `within 60 seconds`",
-    explanation: "A service needs time to start and to stop; the script waits for it, but never without an end.",
+    explanation:
+      "A service needs time to start and to stop; the script waits for it, but never without an end.",
   }),
   nonAsciiScript: define<{ character: string }>({
     code: "MDR3015",
     severity: "error",
-    message: ({ character }) => `the PowerShell text holds ${character} (U+${hex(character)}), which is not ASCII`,
+    message: ({ character }) =>
+      `the PowerShell text holds ${character} (U+${hex(character)}), which is not ASCII`,
     help: () => "write it as a number: [char]0x...",
-    explanation: "Windows PowerShell 5.1 reads a file without a byte order mark as ANSI: only ASCII means the same everywhere.",
+    explanation:
+      "Windows PowerShell 5.1 reads a file without a byte order mark as ANSI: only ASCII means the same everywhere.",
   }),
   translationWithoutText: define<{ statement: string }>({
     code: "MDR3016",
@@ -332,9 +388,11 @@ export const codes = {
   uncheckedVariable: define<{ name: string }>({
     code: "MDR3017",
     severity: "error",
-    message: ({ name }) => `\`$${name}\` may be any text that an event holds, so nothing that is protected may be set by it`,
+    message: ({ name }) =>
+      `\`$${name}\` may be any text that an event holds, so nothing that is protected may be set by it`,
     help: () => "list what may be touched: `each NAME among (DiagTrack, ...) in data 1 of event ...`",
-    explanation: "The effects of a rule are known when it is compiled. A start type can only be set for services that the rule lists.",
+    explanation:
+      "The effects of a rule are known when it is compiled. A start type can only be set for services that the rule lists.",
   }),
   scenarioWithoutExpectation: define<object>({
     code: "MDR3018",
@@ -369,7 +427,8 @@ export const codes = {
     severity: "error",
     message: ({ name }) => `\`${name}\` cannot be the name of a rule or an application`,
     help: () => "use lower case letters, digits and single hyphens, 64 characters at most",
-    explanation: "Names become folders on Windows, registry keys and portal names: no spaces, dots, slashes or underscores, and no device names such as `con`.",
+    explanation:
+      "Names become folders on Windows, registry keys and portal names: no spaces, dots, slashes or underscores, and no device names such as `con`.",
   }),
 
   // ---- the configuration ----
@@ -377,8 +436,10 @@ export const codes = {
     code: "MDR4001",
     severity: "error",
     message: ({ path, problem }) => `${path === "" ? "the configuration" : `\`${path}\``} ${problem}`,
-    help: () => "schemas/mderules.config.schema.json describes the file; name it in `$schema` and an editor helps",
-    explanation: "mderules.config.json holds the values of a site. It is checked against its JSON Schema before anything is built.",
+    help: () =>
+      "schemas/mderules.config.schema.json describes the file; name it in `$schema` and an editor helps",
+    explanation:
+      "mderules.config.json holds the values of a site. It is checked against its JSON Schema before anything is built.",
   }),
 };
 

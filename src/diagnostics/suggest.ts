@@ -22,7 +22,12 @@ export function suggestionHelp(written: string, candidates: readonly string[]): 
 /** `a`, `b` or `c`; a long list is cut. */
 export function oneOf(candidates: readonly string[], limit = 12): string {
   const shown = candidates.slice(0, limit).map((candidate) => `\`${candidate}\``);
-  if (candidates.length > limit) return `${shown.join(", ")} ... (${candidates.length} in all)`;
-  if (shown.length === 1) return shown[0]!;
-  return `${shown.slice(0, -1).join(", ")} or ${shown.at(-1)}`;
+  return candidates.length > limit
+    ? `${shown.join(", ")} ... (${candidates.length} in all)`
+    : alternatives(shown);
+}
+
+/** one, two or three */
+export function alternatives(phrases: readonly string[]): string {
+  return phrases.length < 2 ? phrases.join("") : `${phrases.slice(0, -1).join(", ")} or ${phrases.at(-1)!}`;
 }

@@ -1,67 +1,86 @@
-import { fastGrammar as grammar } from "./fast-grammar.ts";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source, Span } from "../text/source.ts";
-import { buildTree } from "./build-tree.ts";
-import { explainFailure } from "./explain-failure.ts";
-import { type BlockSlice, blockKeywords, type Flaw, scanBlocks } from "./scan.ts";
-import type { Block, Tree } from "./tree.ts";
+import { cutAtStatements } from "./cut-at-statements.ts";
+import { explainBeginning, explainFailure, explainFlaw } from "./explain-failure.ts";
+import { hiddenCharacters } from "./hidden-characters.ts";
+import { fileLevel, type Level, levels } from "./level.ts";
+import { placeTree } from "./place-tree.ts";
+import { scanStatements, type Statement } from "./scan.ts";
+import { isStray } from "./scan-blocks.ts";
+import { shapeOf } from "./shape.ts";
+import type { Block, DamagedBlock, Tree } from "./tree.ts";
 
-/** The tree of a file: every block that can be read, and a diagnostic for each place that cannot. */
+/** The tree of a file: every block that can be read, what can be read of the others, and what is wrong with them. */
 export function parse(source: Source): Outcome<Tree> {
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...hiddenCharacters(source)];
   const blocks: Block[] = [];
+  const damaged: DamagedBlock[] = [];
   const span: Span = { source, start: 0, end: source.text.length };
-  const slices = scanBlocks(source);
-  if (slices.length === 0) diagnostics.push(diagnostic("emptyFile", { source, start: 0, end: 0 }, {}));
-  for (const slice of slices) {
-    const block = parseBlock(slice, diagnostics);
-    if (block !== undefined) blocks.push(block);
+  let above: Statement | undefined;
+  let isEmpty = true;
+  for (const statement of scanStatements(source)) {
+    isEmpty = false;
+    if (isStray(statement)) {
+      // What stands around it is not what it seems: of a whole run of such lines the first is enough.
+      if (above === undefined || !isStray(above)) diagnostics.push(explainBeginning(statement, fileLevel));
+      const block = blocks.at(-1);
+      if (above !== undefined && block?.span.start === above.span.start)
+        damaged.push(damagedBlock(above, blocks.pop()));
+    } else {
+      const { nodes, isWhole } = read(statement, fileLevel, diagnostics);
+      if (isWhole) blocks.push(...(nodes as Block[]));
+      else damaged.push(damagedBlock(statement, nodes[0] as Block | undefined));
+    }
+    above = statement;
   }
-  return { value: { span, blocks }, diagnostics };
+  if (isEmpty) diagnostics.push(diagnostic("emptyFile", { source, start: 0, end: 0 }, {}));
+  return { value: { span, blocks, damaged }, diagnostics };
 }
 
-function parseBlock(slice: BlockSlice, diagnostics: Diagnostic[]): Block | undefined {
-  if (slice.flaws.length > 0) {
-    diagnostics.push(...slice.flaws.map(describeFlaw));
-    return undefined;
-  }
-  const { source, start, end } = slice.span;
-  const text = source.text.slice(start, end);
-  const keyword = /^[A-Za-z0-9_-]*/.exec(text)![0];
-  if (!(blockKeywords as readonly string[]).includes(keyword)) {
-    const firstWord: Span = { source, start, end: start + Math.max(keyword.length, 1) };
-    diagnostics.push(
-      keyword === ""
-        ? diagnostic("syntax", firstWord, {
-            found: `\`${[...text][0]}\``,
-            expected: blockKeywords.map((word) => `\`${word}\``),
-          })
-        : diagnostic("unknownStatement", firstWord, {
-            word: keyword,
-            statements: blockKeywords,
-            where: "a file",
-          }),
-    );
-    return undefined;
-  }
-  const match = grammar.match(text, keyword);
-  if (match.succeeded()) return buildTree(match, source, start);
-  diagnostics.push(...explainFailure(slice.span, keyword));
-  return undefined;
+interface Read {
+  readonly nodes: object[];
+  /** Whether nothing of it was wrong. */
+  readonly isWhole: boolean;
 }
 
-function describeFlaw(flaw: Flaw): Diagnostic {
-  switch (flaw.kind) {
-    case "unterminated-text":
-      return diagnostic("unterminatedText", flaw.span, {});
-    case "unterminated-block":
-      return diagnostic("unterminatedBlock", flaw.span, {});
-    case "typographic-quote":
-      return diagnostic("typographicQuote", flaw.span, { quote: flaw.quote });
-    default:
-      return flaw satisfies never;
+function read(statement: Statement, level: Level, diagnostics: Diagnostic[]): Read {
+  const keyword = /^[a-z]*/.exec(statement.outline.text)![0];
+  const inner = levels[keyword];
+  if (statement.flaws.length > 0) {
+    diagnostics.push(...statement.flaws.map(explainFlaw));
+    // Where a brace is missing, it is not known what belongs to what.
+    if (!statement.flaws.some(({ kind }) => kind === "unterminated-block"))
+      readBody(statement, inner, diagnostics);
+    return { nodes: [], isWhole: false };
   }
+  if (!level.keywords.includes(keyword)) {
+    diagnostics.push(explainBeginning(statement, level));
+    return { nodes: [], isWhole: false };
+  }
+  const shape = shapeOf(level.rule, statement.outline.text);
+  if (shape === undefined) {
+    const parts = cutAtStatements(statement, level.keywords);
+    if (parts.length > 1)
+      return { nodes: parts.flatMap((part) => read(part, level, diagnostics).nodes), isWhole: false };
+    diagnostics.push(explainFailure(statement, level));
+    readBody(statement, inner, diagnostics);
+    return { nodes: [], isWhole: false };
+  }
+  const node = placeTree(shape, statement);
+  if (statement.body === undefined || inner === undefined) return { nodes: [node], isWhole: true };
+  const { nodes, isWhole } = readBody(statement, inner, diagnostics);
+  return { nodes: [{ ...node, [keyword === "fix" ? "steps" : "statements"]: nodes }], isWhole };
 }
 
-export type { Source };
+function readBody({ body }: Statement, level: Level | undefined, diagnostics: Diagnostic[]): Read {
+  if (body === undefined || level === undefined) return { nodes: [], isWhole: true };
+  const found = body.map((statement) => read(statement, level, diagnostics));
+  return { nodes: found.flatMap(({ nodes }) => nodes), isWhole: found.every(({ isWhole }) => isWhole) };
+}
+
+function damagedBlock(statement: Statement, block: Block | undefined): DamagedBlock {
+  const { source, start, end } = statement.span;
+  const [, keyword, name] = /^([\w-]*)(?:[ \t]+([\w./-]+))?/.exec(source.text.slice(start, end))!;
+  return { block, keyword: keyword!, name, span: statement.span };
+}

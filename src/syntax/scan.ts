@@ -1,12 +1,21 @@
 import type { Source, Span } from "../text/source.ts";
+import {
+  endOfLexeme,
+  endOfText,
+  lexemeKind,
+  type LexemeKind,
+  nextBlock,
+  typographicQuotes,
+} from "./lexeme.ts";
+import { appendTo, foreign, type Outline, stand, standInForNumber, standInForWord } from "./outline.ts";
 
-/** The words that begin a block at the left margin. */
-export const blockKeywords = ["document", "define", "rule", "application"] as const;
-
-/** A top-level block as a stretch of the file, found without parsing it. */
-export interface BlockSlice {
+/** A statement found without parsing it: a block of a file, or a statement in the braces of another one. */
+export interface Statement {
   readonly span: Span;
-  /** What keeps the block from being read at all; the parser does not look at such a block. */
+  readonly outline: Outline;
+  /** What stands in its braces; its outline has the braces alone. */
+  readonly body: readonly Statement[] | undefined;
+  /** What keeps it from being read at all; the parser does not look at such a statement. */
   readonly flaws: readonly Flaw[];
 }
 
@@ -15,104 +24,227 @@ export type Flaw =
   | { readonly kind: "unterminated-block"; readonly span: Span }
   | { readonly kind: "typographic-quote"; readonly span: Span; readonly quote: string };
 
-const blockStart = /(?:document|define|rule|application)\b/y;
+/** The words that begin a block. */
+const blockStart = /(?:document|define|rule|application)(?=[ \t])/y;
 
-/**
- * Splits a file into its blocks: one pass that knows braces, strings and comments and nothing else. Each block is
- * then matched on its own, which bounds the parser's memory by the largest block and keeps a mistake in one from
- * hiding the next. A line at the left margin that begins with a block's keyword begins a new block, whatever is
- * still open before it: that is where reading goes on after a forgotten brace.
- */
-export function scanBlocks(source: Source): BlockSlice[] {
-  const { text } = source;
-  const slices: BlockSlice[] = [];
-  let start: number | undefined;
-  let contentEnd = 0;
-  let openBraces: number[] = [];
-  let flaws: Flaw[] = [];
+/** Words that carry a statement on from the line before. */
+const carriesOn = new Set("and or where from in within level as aged with at of source".split(" "));
 
-  const span = (from: number, to: number): Span => ({ source, start: from, end: to });
-  const finish = (): void => {
-    if (start === undefined) return;
-    const outermost = openBraces[0];
-    if (outermost !== undefined && flaws.length === 0) {
-      flaws.push({ kind: "unterminated-block", span: span(outermost, outermost + 1) });
-    }
-    slices.push({ span: span(start, contentEnd), flaws });
-    start = undefined;
-    openBraces = [];
-    flaws = [];
-  };
-
-  let lineStart = true;
-  for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at < text.length;) {
-    if (lineStart) {
-      blockStart.lastIndex = at;
-      if (blockStart.test(text)) {
-        finish();
-        start = at;
-      }
-      lineStart = false;
-    }
-    const char = text[at]!;
-    if (char === "\n") {
-      lineStart = true;
-      at += 1;
-      continue;
-    }
-    if (char === " " || char === "\t" || char === "\r") {
-      at += 1;
-      continue;
-    }
-    if (char === "/" && text[at + 1] === "/") {
-      const newline = text.indexOf("\n", at);
-      at = newline === -1 ? text.length : newline;
-      continue;
-    }
-    // Anything else outside a block is a block of its own: the parser will say what is wrong with it.
-    start ??= at;
-    if (char === '"') {
-      const end = endOfText(text, at);
-      if (end === undefined) {
-        const newline = text.indexOf("\n", at);
-        const lineEnd = newline === -1 ? text.length : newline;
-        flaws.push({ kind: "unterminated-text", span: span(at, lineEnd) });
-        at = lineEnd;
-      } else {
-        at = end;
-      }
-      contentEnd = at;
-      continue;
-    }
-    if (char === "{") openBraces.push(at);
-    if (char === "}") openBraces.pop();
-    if (char >= "\u2018" && char <= "\u201e") {
-      flaws.push({ kind: "typographic-quote", span: span(at, at + 1), quote: char });
-      const newline = text.indexOf("\n", at);
-      at = newline === -1 ? text.length : newline;
-      contentEnd = at;
-      continue;
-    }
-    at += 1;
-    contentEnd = at;
-  }
-  finish();
-  return slices;
+interface Draft extends Statement {
+  readonly span: { -readonly [Key in keyof Span]: Span[Key] };
+  body: Draft[] | undefined;
+  readonly flaws: Flaw[];
 }
 
-/** The offset after the text that begins at `at`, or nothing where it does not end. */
-export function endOfText(text: string, at: number): number | undefined {
-  if (text.startsWith('"""', at)) {
-    const end = text.indexOf('"""', at + 3);
-    return end === -1 ? undefined : end + 3;
-  }
-  for (let next = at + 1; next < text.length; next += 1) {
-    const char = text[next];
-    if (char === "\n") return undefined;
-    if (char === '"') {
-      if (text[next + 1] === '"') next += 1;
-      else return next + 1;
+interface Scan {
+  readonly source: Source;
+  readonly text: string;
+  block: Draft | undefined;
+  /** The statement that is being read; none at the beginning of a body. */
+  current: Draft | undefined;
+  /** The statements whose braces are open. */
+  frames: { readonly owner: Draft; readonly brace: number }[];
+  parentheses: number;
+  /** What stands between the last lexeme and the next one. */
+  space: "" | " " | "\n";
+  lineStart: number;
+  firstOnLine: boolean;
+  /** Whether the line ended with a word or sign after which the statement goes on. */
+  goesOn: boolean;
+  /** A brace that was closed further left than its statement begins: where one is missing, it lacks its own. */
+  suspect: number | undefined;
+  /** Whether the block has a text that does not end, so that its braces mean nothing. */
+  abandoned: boolean;
+}
+
+/**
+ * Takes a file apart into its statements, block by block: one pass that knows braces, strings, comments and when a line
+ * goes on. Each statement is then matched on its own, which bounds the parser's memory and keeps a mistake in one from
+ * hiding the next. A line at the left margin that begins like a block begins one, whatever is still open before it:
+ * that is where reading goes on after a forgotten brace.
+ */
+export function* scanStatements(source: Source): Generator<Statement, void> {
+  const { text } = source;
+  const scan: Scan = {
+    source,
+    text,
+    lineStart: 0,
+    firstOnLine: true,
+    space: "",
+    goesOn: false,
+    ...nothingRead(),
+  };
+  for (let at = text.charCodeAt(0) === 0xfeff ? 1 : 0; at < text.length;) {
+    const kind = lexemeKind(text, at);
+    if (kind === "space" || kind === "newline" || kind === "comment") {
+      at = skipSpace(scan, at, kind);
+      continue;
     }
+    if (beginsStatement(scan, at, kind)) {
+      if (scan.frames.length === 0 || isAtMargin(scan, at)) {
+        const done = finishBlock(scan);
+        if (done !== undefined) yield done;
+      }
+      begin(scan, at);
+    }
+    at = readLexeme(scan, at, kind);
   }
-  return undefined;
+  const done = finishBlock(scan);
+  if (done !== undefined) yield done;
+}
+
+function nothingRead() {
+  return {
+    block: undefined,
+    current: undefined,
+    frames: [],
+    parentheses: 0,
+    suspect: undefined,
+    abandoned: false,
+  };
+}
+
+function skipSpace(scan: Scan, at: number, kind: "space" | "newline" | "comment"): number {
+  const end = endOfLexeme(scan.text, at, kind);
+  if (kind === "newline") {
+    scan.space = "\n";
+    scan.lineStart = end;
+    scan.firstOnLine = true;
+  } else if (scan.space === "") scan.space = " ";
+  return end;
+}
+
+function beginsStatement(scan: Scan, at: number, kind: LexemeKind): boolean {
+  if (isAtMargin(scan, at)) return true;
+  if (kind === "}" && scan.frames.length > 0) return false;
+  if (scan.current === undefined) return true;
+  if (!scan.firstOnLine || scan.parentheses > 0 || scan.goesOn || kind === "{") return false;
+  return kind !== "word" || !carriesOn.has(wordAt(scan.text, at));
+}
+
+function isAtMargin({ text, firstOnLine, lineStart }: Scan, at: number): boolean {
+  if (!firstOnLine || (at !== lineStart && !(at === 1 && lineStart === 0 && text.charCodeAt(0) === 0xfeff)))
+    return false;
+  blockStart.lastIndex = at;
+  return blockStart.test(text);
+}
+
+function begin(scan: Scan, at: number): void {
+  const { source, frames } = scan;
+  const outline = { text: "", starts: [], ends: [] };
+  scan.current = { span: { source, start: at, end: at }, outline, body: undefined, flaws: [] };
+  if (frames.length === 0) scan.block = scan.current;
+  else frames.at(-1)!.owner.body!.push(scan.current);
+  scan.parentheses = 0;
+  scan.space = "";
+}
+
+function finishBlock(scan: Scan): Statement | undefined {
+  const { source, block, frames, suspect, abandoned } = scan;
+  if (frames.length > 0 && !abandoned) {
+    const start = suspect ?? frames.at(-1)!.brace;
+    block!.flaws.push({ kind: "unterminated-block", span: { source, start, end: start + 1 } });
+  }
+  Object.assign(scan, nothingRead());
+  return block;
+}
+
+function readLexeme(
+  scan: Scan,
+  at: number,
+  kind: Exclude<LexemeKind, "space" | "newline" | "comment">,
+): number {
+  const { text } = scan;
+  if (kind === "text") return readText(scan, at);
+  if (kind === "typographic-quote") return readTypographicQuote(scan, at);
+  if (kind === "}" && scan.frames.length > 0) closeBody(scan, at);
+  const end = endOfLexeme(text, at, kind);
+  const written = text.slice(at, end);
+  take(
+    scan,
+    kind === "word" ? standInForWord(written) : kind === "number" ? standInForNumber(written) : written,
+    at,
+    end,
+  );
+  scan.goesOn = kind === "," || kind === ":" || written === "and" || written === "or";
+  if (kind === "(") scan.parentheses += 1;
+  if (kind === ")" && scan.parentheses > 0) scan.parentheses -= 1;
+  if (kind === "{") {
+    const owner = scan.current!;
+    owner.body ??= [];
+    scan.frames.push({ owner, brace: at });
+    scan.current = undefined;
+    scan.parentheses = 0;
+  }
+  return end;
+}
+
+function closeBody(scan: Scan, at: number): void {
+  const { owner, brace } = scan.frames.pop()!;
+  const column = owner.span.start - (scan.text.lastIndexOf("\n", owner.span.start - 1) + 1);
+  if (scan.firstOnLine && at - scan.lineStart < column) scan.suspect ??= brace;
+  scan.current = owner;
+  scan.parentheses = 0;
+  scan.space = "";
+}
+
+function readText(scan: Scan, at: number): number {
+  const { source, text, current } = scan;
+  const end = endOfText(text, at);
+  if (end !== undefined) {
+    const touchesText = scan.space === "" && current!.outline.text.endsWith('"');
+    take(scan, touchesText ? foreign : stand.text, at, end);
+    return end;
+  }
+  const lineEnd = endOfLine(text, at);
+  if (text.startsWith('"""', at)) {
+    current!.flaws.push({ kind: "unterminated-text", span: { source, start: at, end: lineEnd } });
+    scan.abandoned = true;
+    const next = nextBlock(text, at, text.length) ?? text.length;
+    take(scan, stand.text, at, lineEnd);
+    Object.assign(scan, { space: "\n", lineStart: next, firstOnLine: true });
+    return next;
+  }
+  const written = text.slice(at, lineEnd).replace(/[ \t{]+$/, "");
+  if (written.length > 1 && typographicQuotes.includes(written.at(-1)!)) {
+    return readTypographicQuote(scan, at, at + written.length - 1);
+  }
+  current!.flaws.push({ kind: "unterminated-text", span: { source, start: at, end: at + written.length } });
+  return skipLine(scan, at);
+}
+
+function readTypographicQuote(scan: Scan, at: number, quoteAt = at): number {
+  const { source, text, current } = scan;
+  const span = { source, start: quoteAt, end: quoteAt + 1 };
+  current!.flaws.push({ kind: "typographic-quote", span, quote: text[quoteAt]! });
+  return skipLine(scan, at);
+}
+
+/** The rest of a line means nothing, but for a brace at its end: what it opens is closed further down. */
+function skipLine(scan: Scan, at: number): number {
+  const lineEnd = endOfLine(scan.text, at);
+  const opens = scan.text.slice(at, lineEnd).trimEnd().endsWith("{");
+  const end = opens ? scan.text.lastIndexOf("{", lineEnd) : lineEnd;
+  take(scan, stand.text, at, end);
+  return end;
+}
+
+function take(scan: Scan, piece: string, start: number, end: number): void {
+  const { outline, span } = scan.current!;
+  if (scan.space !== "") appendTo(outline, scan.space, span.end, start);
+  appendTo(outline, piece, start, end);
+  span.end = end;
+  scan.space = "";
+  scan.firstOnLine = false;
+  scan.goesOn = false;
+}
+
+function endOfLine(text: string, at: number): number {
+  const newline = text.indexOf("\n", at);
+  const end = newline === -1 ? text.length : newline;
+  return text[end - 1] === "\r" ? end - 1 : end;
+}
+
+function wordAt(text: string, at: number): string {
+  return text.slice(at, endOfLexeme(text, at, "word"));
 }

@@ -4,6 +4,17 @@ import type { Span } from "../text/source.ts";
 export interface Tree {
   readonly span: Span;
   readonly blocks: readonly Block[];
+  /** Blocks with a mistake, with what of them could be read, so that it can be checked as well. */
+  readonly damaged: readonly DamagedBlock[];
+}
+
+export interface DamagedBlock {
+  /** Nothing of a block whose first line is wrong; otherwise the block without the statements that are wrong. */
+  readonly block: Block | undefined;
+  /** The word it begins with, and what seems to be its name. */
+  readonly keyword: string;
+  readonly name: string | undefined;
+  readonly span: Span;
 }
 
 export type Block = DocumentBlock | DefineBlock | RuleBlock | ApplicationBlock;
@@ -283,7 +294,8 @@ export interface WaitStep {
 export interface WaitUntilStep {
   readonly kind: "wait-until";
   readonly condition: ConditionNode;
-  readonly within: DurationValue | undefined;
+  /** The bound, a duration where it is right. */
+  readonly within: Value | undefined;
   readonly span: Span;
 }
 

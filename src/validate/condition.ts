@@ -42,6 +42,7 @@ function resolveDefinition(
   const { definitions, report } = context;
   const block = definitions.blocks.get(name);
   if (block === undefined) {
+    if (definitions.unread.has(name)) return undefined;
     return report("unknownName", node.span, { name, names: [...definitions.blocks.keys()] });
   }
   if (definitions.open.has(name)) return report("circularDefinition", node.span, { name });

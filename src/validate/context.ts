@@ -22,6 +22,8 @@ export type Report = <Name extends CodeName>(
 /** All definitions of a run. What one stands for is worked out once and kept. */
 export interface Definitions {
   readonly blocks: ReadonlyMap<string, DefineBlock>;
+  /** Names whose definition could not be read. */
+  readonly unread: ReadonlySet<string>;
   readonly resolved: Map<string, Condition | undefined>;
   /** Names that are being worked out, to notice a circle. */
   readonly open: Set<string>;

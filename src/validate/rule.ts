@@ -66,7 +66,10 @@ export function toRule(block: RuleBlock, place: Place, context: Context): Rule {
   if (!statements.some(({ kind }) => evidence.includes(kind))) {
     report("missingCheck", block.name.span, { block: name });
   }
-  checkFixes(rule, of("check").length + of("symptom").length + of("each").length > 0, context);
+  // A check that is wrong has been reported; what it would have verified is not to be reported as well.
+  if (rule.checks.length === of("check").length) {
+    checkFixes(rule, of("check").length + of("symptom").length + of("each").length > 0, context);
+  }
   return rule;
 }
 

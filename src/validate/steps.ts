@@ -7,6 +7,7 @@ import type {
   SetStep,
   StepNode,
   FixStatement,
+  Value,
   WaitUntilStep as WaitUntilNode,
 } from "../syntax/tree.ts";
 import type { WaitUntilStep } from "../model/step.ts";
@@ -82,7 +83,9 @@ function toStep(node: Phrased<StepNode>, context: Context): Step | undefined {
 export function toWaitUntil(node: WaitUntilNode, context: Context): WaitUntilStep | undefined {
   const condition = toCondition(node.condition, context);
   if (node.within === undefined) return context.report("unboundedWait", node.span, {});
-  return condition && { kind: "wait-until", condition, withinSeconds: node.within.seconds, span: node.span };
+  const withinSeconds = toSeconds(node.within, context);
+  if (condition === undefined || withinSeconds === undefined) return undefined;
+  return { kind: "wait-until", condition, withinSeconds, span: node.span };
 }
 
 function toSetStep(node: SetStep, context: Context): Step | undefined {
@@ -149,21 +152,23 @@ function splitQualifiers(
         qualifiers: allowed,
       });
     } else if (name === "within") {
-      const { value } = qualifier;
-      if (value.kind === "duration") within = value.seconds;
-      else {
-        const expected = "a duration such as 60 seconds";
-        context.report("wrongType", value.span, {
-          subject: "`within`",
-          expected,
-          found: describeValue(value),
-        });
-      }
+      within = toSeconds(qualifier.value, context);
     } else {
       as = toRegistryType(qualifier, context);
     }
   }
   return { within, as };
+}
+
+/** The bound after `within`. */
+function toSeconds(value: Value, context: Context): number | undefined {
+  if (value.kind === "duration") return value.seconds;
+  const expected = "a duration such as 60 seconds";
+  return context.report("wrongType", value.span, {
+    subject: "`within`",
+    expected,
+    found: describeValue(value),
+  });
 }
 
 /** The word after `as`, a registry type that a rule can write. */

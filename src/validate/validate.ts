@@ -1,8 +1,9 @@
-import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import type { CodeName, Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import type { Application } from "../model/application.ts";
 import type { Rule } from "../model/rule.ts";
 import type {
   ApplicationBlock,
+  Block,
   DefineBlock,
   DocumentBlock,
   RuleBlock,
@@ -21,7 +22,10 @@ export interface Ledger {
   readonly units: readonly { readonly unit: string }[];
 }
 
-/** Trees to rules: names resolved, values typed, laws kept. Rules with a mistake are among the value; use it only where nothing was reported. */
+/**
+ * Trees to rules: names resolved, values typed, laws kept. Rules with a mistake are among the value; use it only where
+ * nothing was reported. Of a damaged block that is checked which is there.
+ */
 export function validate(
   trees: readonly Tree[],
   ledgers: readonly Ledger[],
@@ -30,7 +34,12 @@ export function validate(
   const report = reporter(diagnostics);
   const context: Context = {
     report,
-    definitions: { blocks: collectDefinitions(trees, report), resolved: new Map(), open: new Set() },
+    definitions: {
+      blocks: collectDefinitions(trees, report),
+      unread: new Set(trees.flatMap((tree) => namesOfDamaged(tree, "define"))),
+      resolved: new Map(),
+      open: new Set(),
+    },
     variable: undefined,
   };
   for (const block of context.definitions.blocks.values()) {
@@ -46,7 +55,11 @@ export function validate(
   const applications: Application[] = [];
   for (const tree of trees) {
     let place: Place | undefined;
-    for (const block of tree.blocks) {
+    for (const { block, isWhole } of blocksOf(tree)) {
+      if (block === undefined) {
+        place ??= nowhere;
+        continue;
+      }
       switch (block.kind) {
         case "document":
           place = toPlace(block, units, report);
@@ -58,11 +71,12 @@ export function validate(
           checkName(block, named, report);
           if (place === undefined) {
             report("missingDocument", block.name.span, {});
-            place = { document: "", units: new Set() };
+            place = nowhere;
           }
-          if (block.kind === "rule") rules.push(toRule(block, place, context));
+          const inside = isWhole ? context : { ...context, report: withoutAbsences(report) };
+          if (block.kind === "rule") rules.push(toRule(block, place, inside));
           else {
-            const application = toApplication(block, place, context);
+            const application = toApplication(block, place, inside);
             if (application !== undefined) applications.push(application);
           }
           break;
@@ -74,6 +88,46 @@ export function validate(
   }
   checkReferences(trees, rules, report);
   return { value: { rules, applications }, diagnostics };
+}
+
+/** Where a rule stands that belongs to no document, or to one that is not known: nothing is asked of its units. */
+const nowhere: Place = { document: "", units: new Set() };
+
+/** All blocks in the order in which they were written; undefined is a `document` that could not be read. */
+function blocksOf(tree: Tree): { block: Block | undefined; isWhole: boolean }[] {
+  const { blocks, damaged } = tree;
+  if (damaged.length === 0) return blocks.map((block) => ({ block, isWhole: true }));
+  const documents = damaged.filter(({ block, keyword }) => block !== undefined || keyword === "document");
+  return [
+    ...blocks.map((block) => ({ block, isWhole: true, span: block.span })),
+    ...documents.map(({ block, span }) => ({ block, isWhole: false, span })),
+  ].sort((one, other) => one.span.start - other.span.start);
+}
+
+function namesOfDamaged({ damaged }: Tree, keyword: "define" | "rule"): string[] {
+  return damaged.flatMap((block) =>
+    block.keyword === keyword && block.name !== undefined ? [block.name] : [],
+  );
+}
+
+/** Diagnostics that say that something is not there: in a block that could not be read wholly, it may be. */
+const absences: ReadonlySet<CodeName> = new Set<CodeName>([
+  "missingTitle",
+  "missingCovers",
+  "missingSeverity",
+  "missingCheck",
+  "applicationIncomplete",
+  "scenarioWithoutExpectation",
+  "otherwiseWithoutWhen",
+  "translationWithoutText",
+  "fixWithoutCheck",
+  "fixWithoutProblem",
+  "unknownVariable",
+  "uncheckedVariable",
+]);
+
+function withoutAbsences(report: Report): Report {
+  return (name, ...rest) => (absences.has(name) ? undefined : report(name, ...rest));
 }
 
 function collectDefinitions(trees: readonly Tree[], report: Report): Map<string, DefineBlock> {
@@ -93,7 +147,7 @@ function toPlace(block: DocumentBlock, units: ReadonlyMap<string, Set<string>>, 
   const known = units.get(document);
   if (known !== undefined) return { document, units: known };
   report("unknownDocument", block.name.span, { document, documents: [...units.keys()] });
-  return { document: "", units: new Set() };
+  return nowhere;
 }
 
 const reservedNames = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
@@ -116,7 +170,7 @@ function checkName(
 /** `see` leads to rules that are there. */
 function checkReferences(trees: readonly Tree[], rules: readonly Rule[], report: Report): void {
   const names = rules.map(({ id }) => id);
-  const known = new Set(names);
+  const known = new Set([...names, ...trees.flatMap((tree) => namesOfDamaged(tree, "rule"))]);
   for (const block of trees.flatMap((tree) => tree.blocks)) {
     if (block.kind !== "rule") continue;
     const sees = block.statements.filter((statement): statement is SeeStatement => statement.kind === "see");

@@ -1,78 +1,20 @@
-import type { MatchResult, Node } from "ohm-js";
+import type { Node } from "ohm-js";
 import type { MderuleActionDict } from "../../grammar/mderule.ohm-bundle.js";
-import type { Source, Span } from "../text/source.ts";
-import { readMatch, readPart } from "./read-match.ts";
+import { optional, spanOf, tree, trees } from "./shape-node.ts";
+import { splitBound } from "./split-bound.ts";
 import type {
   ApplicationStatement,
-  Block,
-  Comparison,
   ConditionNode,
   Language,
-  Operator,
   Qualifier,
   RuleStatement,
   ScenarioStatement,
   StepNode,
   Value,
-  ValueQualifier,
   Word,
 } from "./tree.ts";
 
-/**
- * From a match to the tree. A block is matched as a text of its own, so every interval is shifted by the
- * block's place in the file; `place` holds that for the duration of one (synchronous) build.
- */
-let place: { source: Source; base: number } | undefined;
-
-/** The tree node of a successful match of a part of `source` that begins at `base`. */
-export function buildTree(match: MatchResult, source: Source, base: number): Block {
-  place = { source, base };
-  try {
-    return readMatch(match, actions) as Block;
-  } finally {
-    place = undefined;
-  }
-}
-
-function spanOf(first: Node, last: Node = first): Span {
-  const { source, base } = place!;
-  return { source, start: base + first.source.startIdx, end: base + last.source.endIdx };
-}
-
-const tree = <T>(node: Node): T => readPart(node) as T;
-const trees = <T>(node: Node): T[] => node.children.map((child) => tree<T>(child));
-const optional = <T>(node: Node): T | undefined =>
-  node.children.length === 0 ? undefined : tree<T>(node.children[0]!);
 const languageOf = (node: Node): Language => (node.children.length === 0 ? "en" : "fr");
-
-const secondsPerUnit: Readonly<Record<string, number>> = {
-  second: 1,
-  minute: 60,
-  hour: 3600,
-  day: 86400,
-};
-
-/** The bound of `wait until` is written last and thus parsed as a qualifier of the last comparison: take it out. */
-function splitBound(condition: ConditionNode): {
-  condition: ConditionNode;
-  within: ValueQualifier | undefined;
-} {
-  if (condition.kind === "assertion") {
-    const isBound = (qualifier: Qualifier): qualifier is ValueQualifier =>
-      qualifier.kind === "qualifier" && qualifier.name.text === "within";
-    const within = condition.qualifiers.findLast(isBound);
-    const qualifiers = condition.qualifiers.filter((qualifier) => qualifier !== within);
-    return { condition: { ...condition, qualifiers }, within };
-  }
-  if (condition.kind === "and" || condition.kind === "or") {
-    const last = splitBound(condition.terms.at(-1)!);
-    return {
-      condition: { ...condition, terms: [...condition.terms.slice(0, -1), last.condition] },
-      within: last.within,
-    };
-  }
-  return { condition, within: undefined };
-}
 
 const statementOf =
   (kind: string) =>
@@ -93,7 +35,14 @@ const settingOf =
 
 const words = (first: Node, rest: Node): Word[] => [tree<Word>(first), ...trees<Word>(rest)];
 
-const actions: MderuleActionDict<unknown> = {
+/** The shapes of blocks and of the statements in them. */
+export const statementActions: MderuleActionDict<unknown> = {
+  loneBlock: (node, _space) => tree(node),
+  loneRuleStatement: (node, _space) => tree(node),
+  loneApplicationStatement: (node, _space) => tree(node),
+  loneScenarioStatement: (node, _space) => tree(node),
+  loneStep: (node, _space) => tree(node),
+
   document: (keyword, _space, name) => ({ kind: "document", name: tree(name), span: spanOf(keyword, name) }),
   define: (keyword, _space, name, _ospace, _colon, _onto, condition) => ({
     kind: "define",
@@ -216,15 +165,11 @@ const actions: MderuleActionDict<unknown> = {
     duration: tree(duration),
     span: spanOf(keyword, duration),
   }),
-  waitUntil: (keyword, _s1, _until, _s2, node) => {
-    const { condition, within } = splitBound(tree<ConditionNode>(node));
-    return {
-      kind: "wait-until",
-      condition,
-      within: within?.value.kind === "duration" ? within.value : undefined,
-      span: spanOf(keyword, node),
-    };
-  },
+  waitUntil: (keyword, _s1, _until, _s2, node) => ({
+    kind: "wait-until",
+    ...splitBound(tree<ConditionNode>(node), node.source.endIdx),
+    span: spanOf(keyword, node),
+  }),
   advise: statementOf("advise"),
   support: statementOf("support"),
   restart: (keyword, _space, needed) => ({ kind: "restart", span: spanOf(keyword, needed) }),
@@ -279,92 +224,4 @@ const actions: MderuleActionDict<unknown> = {
     meaning: tree(meaning),
     span: spanOf(keyword, meaning),
   }),
-
-  condition: (first, _before, _or, _after, rest) => junction("or", first, rest),
-  conjunction: (first, _before, _and, _after, rest) => junction("and", first, rest),
-  unary_not: (keyword, _space, term) => ({ kind: "not", term: tree(term), span: spanOf(keyword, term) }),
-  unary_group: (_open, _before, condition, _after, _close) => tree(condition),
-  assertion: (first, _spaces, rest, qualifiers, comparison) => {
-    const compared = optional<Comparison & { qualifiers: Qualifier[] }>(comparison);
-    const last = [comparison, qualifiers, rest].find((node) => node.children.length > 0) ?? first;
-    return {
-      kind: "assertion",
-      terms: [tree<Value>(first), ...trees<Value>(rest)],
-      qualifiers: [...trees<Qualifier>(qualifiers), ...(compared?.qualifiers ?? [])],
-      comparison: compared && { operator: compared.operator, value: compared.value, span: compared.span },
-      span: spanOf(first, last),
-    };
-  },
-  comparison: (_s1, operator, _s2, value, qualifiers) => ({
-    operator: operator.sourceString.replace(/\s+/g, " ") as Operator,
-    value: tree(value),
-    qualifiers: trees<Qualifier>(qualifiers),
-    span: spanOf(operator, value),
-  }),
-  qualifier_where: (_onto, keyword, _space, _open, _before, condition, _after, close) => ({
-    kind: "where",
-    condition: tree(condition),
-    span: spanOf(keyword, close),
-  }),
-  qualifier_value: (_onto, name, _space, value) => ({
-    kind: "qualifier",
-    name: wordOf(name),
-    value: tree(value),
-    span: spanOf(name, value),
-  }),
-
-  list: (open, _g1, first, _g2, _commas, _g3, rest, _g4, close) => ({
-    kind: "list",
-    items: [tree<Value>(first), ...trees<Value>(rest)],
-    span: spanOf(open, close),
-  }),
-  quantity: (node) => tree(node),
-  term: (node) => tree(node),
-  version(_digits, _dots, _more) {
-    return { kind: "version", text: this.sourceString, span: spanOf(this) };
-  },
-  duration: (digits, _space, unit) => ({
-    kind: "duration",
-    seconds: Number(digits.sourceString) * secondsPerUnit[unit.sourceString.replace(/s$/, "")]!,
-    span: spanOf(digits, unit),
-  }),
-  number(_node) {
-    return { kind: "number", value: Number(this.sourceString), span: spanOf(this) };
-  },
-  variable(_dollar, name) {
-    return { kind: "variable", name: name.sourceString, span: spanOf(this) };
-  },
-  word(_start, _parts, _slashes, _more) {
-    return wordOf(this);
-  },
-  text_line(_open, parts, _close) {
-    return { kind: "text", text: parts.sourceString.replaceAll('""', '"'), span: spanOf(this) };
-  },
-  text_block(_open, parts, _close) {
-    return { kind: "text", text: dedent(parts.sourceString), span: spanOf(this) };
-  },
 };
-
-function wordOf(node: Node): Word {
-  return { kind: "word", text: node.sourceString, span: spanOf(node) };
-}
-
-function junction(kind: "and" | "or", first: Node, rest: Node): unknown {
-  const head = tree<ConditionNode>(first);
-  if (rest.children.length === 0) return head;
-  return {
-    kind,
-    terms: [head, ...trees<ConditionNode>(rest)],
-    span: spanOf(first, rest.children.at(-1)),
-  };
-}
-
-/** Triple-quoted text: the line ends next to the quotes and the indentation that all lines share do not count. */
-function dedent(written: string): string {
-  const lines = written.replaceAll("\r\n", "\n").split("\n");
-  if (lines.length > 1 && lines[0]!.trim() === "") lines.shift();
-  if (lines.length > 1 && lines.at(-1)!.trim() === "") lines.pop();
-  const indents = lines.filter((line) => line.trim() !== "").map((line) => /^[ \t]*/.exec(line)![0].length);
-  const shared = Math.min(...indents, Infinity);
-  return lines.map((line) => line.slice(Math.min(shared, line.length))).join("\n");
-}

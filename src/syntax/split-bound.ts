@@ -1,0 +1,32 @@
+import type { ConditionNode, Value } from "./tree.ts";
+
+/** The bound of `wait until` is written last and thus parsed as a qualifier of the last comparison: take it out. */
+export function splitBound(
+  condition: ConditionNode,
+  end: number,
+): { condition: ConditionNode; within: Value | undefined } {
+  switch (condition.kind) {
+    case "assertion": {
+      const last = condition.qualifiers.at(-1);
+      // One that is followed by a parenthesis belongs to what is in the parentheses.
+      if (last?.kind !== "qualifier" || last.name.text !== "within" || last.span.end !== end) break;
+      return {
+        condition: { ...condition, qualifiers: condition.qualifiers.slice(0, -1) },
+        within: last.value,
+      };
+    }
+    case "not": {
+      const { condition: term, within } = splitBound(condition.term, end);
+      return { condition: { ...condition, term }, within };
+    }
+    case "and":
+    case "or": {
+      const last = splitBound(condition.terms.at(-1)!, end);
+      const terms = [...condition.terms.slice(0, -1), last.condition];
+      return { condition: { ...condition, terms }, within: last.within };
+    }
+    default:
+      condition satisfies never;
+  }
+  return { condition, within: undefined };
+}

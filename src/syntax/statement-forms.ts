@@ -1,0 +1,71 @@
+/** How a statement is written, by the word it begins with; conditions are too many for one line. */
+const forms: Readonly<Record<string, string>> = {
+  document: "document NAME",
+  define: "define NAME: CONDITION",
+  rule: "rule NAME {",
+  application: "application NAME {",
+  title: 'title "TEXT"',
+  note: 'note "TEXT" source "ADDRESS"',
+  cause: 'cause "TEXT"',
+  covers: "covers UNIT, UNIT",
+  severity: "severity error",
+  see: "see RULE, RULE",
+  reported: 'reported error CODE at NODE` or `reported state "TEXT"',
+  report: "report THING",
+  applies: "applies when CONDITION",
+  each: "each NAME among (VALUE, VALUE) in data 1 of EVENT",
+  scenario: 'scenario "TEXT" {',
+  set: "set THING to VALUE",
+  run: "run onboarding",
+  wait: "wait 10 seconds` or `wait until CONDITION within 60 seconds",
+  advise: 'advise "TEXT"',
+  support: 'support "TEXT"',
+  restart: "restart needed",
+  powershell: 'powershell """SCRIPT"""',
+  given: "given THING VALUE",
+  expect: "expect unhealthy then fixed",
+  after: "after fix THING VALUE",
+  publisher: 'publisher "TEXT"',
+  install: 'install "COMMAND"',
+  uninstall: 'uninstall "COMMAND"',
+  return: "return code 3010 is soft-reboot",
+  requires: 'requires platform "TEXT"',
+  show: "show hidden",
+  logon: "logon whether-or-not",
+  maximum: "maximum time 15 minutes",
+};
+
+/** The form of a statement, where one line says it. */
+export function formOf(keyword: string, outline: string): string | undefined {
+  if (keyword === "fix") {
+    if (/^fix set\b/.test(outline)) return "fix set THING to VALUE";
+    return /^fix (?:when|otherwise)\b/.test(outline) ? undefined : "fix when CONDITION {";
+  }
+  return forms[keyword];
+}
+
+/** What other languages write, and what is written here instead. */
+const remedies: Readonly<Record<string, string>> = {
+  "=": "write `is`",
+  "==": "write `is`",
+  "===": "write `is`",
+  "!=": "write `is not`",
+  "<>": "write `is not`",
+  "!": "write `not`",
+  "&": "write `and`",
+  "&&": "write `and`",
+  "|": "write `or`",
+  "||": "write `or`",
+  "'": 'text stands in double quotes: "',
+  "`": 'text stands in double quotes: "',
+  ";": "each statement stands on a line of its own, without a sign at its end",
+  "#": "a comment begins with `//`",
+  "[": "lists stand in parentheses: (one, two)",
+};
+
+export function remedyFor(written: string, keyword: string): string | undefined {
+  if (written === "is" && (keyword === "given" || keyword === "after"))
+    return `leave it out: \`${forms[keyword]!}\``;
+  if (written === "is" && (keyword === "set" || keyword === "fix")) return "write `to`";
+  return remedies[written];
+}
