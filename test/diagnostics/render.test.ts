@@ -4,6 +4,7 @@ import { terminalColours } from "../../src/diagnostics/colours.ts";
 import { diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import { inReadingOrder } from "../../src/diagnostics/order.ts";
 import { renderJson } from "../../src/diagnostics/render-json.ts";
+import { renderSarif } from "../../src/diagnostics/render-sarif.ts";
 import { countText, renderText, type TextOptions } from "../../src/diagnostics/render-text.ts";
 import type { Source, Span } from "../../src/text/source.ts";
 
@@ -133,6 +134,62 @@ test("for machines: everything, with the end exclusive", () => {
     endColumn: 3,
     related: undefined,
   });
+});
+
+test("as SARIF: codes that occur, each place in its file", () => {
+  const first = marked("[first]", "rules/a b.mderule");
+  const span = marked("😀[xy]\nz", "rules/é.mderule");
+  const unread = { source: { path: "gone.mderule", text: "" }, start: 0, end: 0 };
+  const log = JSON.parse(
+    renderSarif(
+      [
+        diagnostic("duplicateDefinition", span, { name: "xy" }, { span: first, message: "the first" }),
+        diagnostic("fileNotFound", unread, { path: "gone.mderule" }),
+      ],
+      { version: "1.2.3", showPath: (path) => path },
+    ),
+  ) as { version: string; runs: { tool: { driver: { rules: { id: string }[] } }; results: unknown[] }[] };
+  assert.is(log.version, "2.1.0");
+  assert.equal(
+    log.runs[0]!.tool.driver.rules.map(({ id }) => id),
+    ["MDR1001", "MDR3007"],
+  );
+  assert.equal(log.runs[0]!.results, [
+    {
+      ruleId: "MDR3007",
+      ruleIndex: 1,
+      level: "error",
+      message: { text: "`xy` is already defined. Help: keep one of the definitions" },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: "rules/%C3%A9.mderule" },
+            region: { startLine: 1, startColumn: 3, endLine: 1, endColumn: 5 },
+          },
+        },
+      ],
+      relatedLocations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: "rules/a%20b.mderule" },
+            region: { startLine: 1, startColumn: 1, endLine: 1, endColumn: 6 },
+          },
+          message: { text: "the first" },
+        },
+      ],
+    },
+    {
+      ruleId: "MDR1001",
+      ruleIndex: 0,
+      level: "error",
+      message: {
+        text:
+          "there is no file or folder `gone.mderule`. Help: check the path; `mderules build` without paths builds " +
+          "./rules, or the rulebook that is shipped",
+      },
+      locations: [{ physicalLocation: { artifactLocation: { uri: "gone.mderule" } } }],
+    },
+  ]);
 });
 
 test("order: files as given, then from top to end", () => {
