@@ -119,8 +119,13 @@ export async function runJobs(jobs: readonly Job[], options: EngineOptions = {})
   }
 }
 
+/** Beside the installed program, or where the sources are. */
 function templatesFolder(): string {
-  return join(import.meta.dirname, "..", "..", "templates", "engine");
+  const here = import.meta.dirname;
+  const folders = [join(here, "engine"), join(here, "..", "..", "templates", "engine")];
+  const found = folders.find((folder) => existsSync(join(folder, "driver.ps1")));
+  if (found === undefined) throw new EngineFailure("the stand-ins for Windows cmdlets are not installed");
+  return found;
 }
 
 function describeJob(job: Job, folder: string): object {

@@ -17,12 +17,14 @@ $compilation = @{
     IgnoreWarnings = $true
     WarningAction  = 'SilentlyContinue'
 }
-if ($PSVersionTable.PSEdition -eq 'Core') { $compilation['CompilerOptions'] = '/langversion:5', '/define:CORECLR', '/nowarn:0436', '/optimize' }
+if ($PSVersionTable.PSEdition -ne 'Core') { $compilation['ReferencedAssemblies'] = 'System.Xml' }
+else { $compilation['CompilerOptions'] = '/langversion:5', '/define:CORECLR', '/nowarn:0436', '/optimize' }
 $standIns = @{}
 foreach ($type in Add-Type @compilation) { $standIns[$type.FullName] = $type }
 $json = $standIns["$namespace.Json"]
 
 . (Join-Path $PSScriptRoot 'session.ps1')
+. (Join-Path $PSScriptRoot 'later-features.ps1')
 . (Join-Path $PSScriptRoot 'run.ps1')
 
 $batch = $json::Parse([System.IO.File]::ReadAllText($JobsPath))

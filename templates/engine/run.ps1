@@ -25,8 +25,7 @@ function Invoke-Run {
     $Machine.Unsupported.Clear()
     $Machine.Wait([timespan]::FromSeconds($Run['afterSeconds']))
     $began = $Machine.Now
-    $text = [System.IO.File]::ReadAllText($Run['script'])
-    if ($text -match '\[(System\.)?DateTime\]::(Utc)?(Now|Today)') { $null = $Machine.NotSupported("$($Matches[0]), which no stand-in answers: use Get-Date") }
+    foreach ($feature in Find-LaterFeature -Path $Run['script']) { $null = $Machine.NotSupported($feature) }
     $runspace = [runspacefactory]::CreateRunspace($Session[$Machine.Device.ContainsKey('defender')])
     $runspace.ThreadOptions = 'UseCurrentThread'
     $runspace.Open()
@@ -37,6 +36,8 @@ function Invoke-Run {
         $answer = $StandIns["$namespace.UnknownCommands"].GetMethod('Answer')
         $proxy.InvokeCommand.CommandNotFoundAction = $answer.CreateDelegate([System.EventHandler[System.Management.Automation.CommandLookupEventArgs]])
         $proxy.SetVariable('PSModuleAutoLoadingPreference', 'None')
+        # 5.1 leaves text that looks like a date as it is.
+        if ($PSVersionTable.PSVersion -ge [version] '7.5') { $proxy.SetVariable('PSDefaultParameterValues', @{ 'ConvertFrom-Json:DateKind' = 'String' }) }
         Set-DeviceLocation -Runspace $runspace
         # What was loaded before stays FullLanguage, as Windows' own modules do under application control.
         $proxy.LanguageMode = $Run['languageMode']
