@@ -1,7 +1,10 @@
+import { powershellComment } from "../../encode/powershell.ts";
+import { windowsText } from "../../encode/windows-text.ts";
 import type { Rule } from "../../model/rule.ts";
 import { isDetectable, planRule } from "../plan.ts";
 import { ruleScripts, type Script } from "../powershell/rule-scripts.ts";
 import type { FileRole, OutputFile, Program, SkippedRule, Target } from "../target.ts";
+import { render } from "../templates.ts";
 import { appliesToClients } from "./applies-to-clients.ts";
 import { bundleScripts } from "./bundle-scripts.ts";
 import { bundlesOf } from "./bundles.ts";
@@ -39,6 +42,7 @@ export const intune: Target = {
         covers: [...new Set(bundle.rules.flatMap(({ covers }) => covers))],
       });
     }
+    if (rules.length > 0) yield importScript(program);
   },
   skipped: ({ rules }: Program): SkippedRule[] =>
     rules.flatMap((rule) => {
@@ -51,6 +55,13 @@ function skipReason(rule: Rule): string | undefined {
   if (!isDetectable(rule)) return "only a console shows the problem, no script on a device can";
   if (!appliesToClients(rule)) return "it applies to servers only, on which Intune runs no remediations";
   return undefined;
+}
+
+function importScript({ version, sign }: Program): OutputFile {
+  const path = "intune/Import-Intune.ps1";
+  const text = windowsText(render("intune/import-intune", { version: powershellComment(version) }));
+  const content = sign === undefined ? text : sign(path, text);
+  return { path, content, target: "intune", role: "import", rule: undefined, covers: [] };
 }
 
 interface Place {
