@@ -1,6 +1,9 @@
 import { denied, givenValue } from "./access.ts";
 import type { Kind } from "./kind.ts";
 
+/** DISM answers nobody who is not elevated: ERROR_ELEVATION_REQUIRED as an HRESULT. */
+const needsElevation = "0x800702e4";
+
 /** Features on demand. */
 export const capability: Kind = {
   name: "capability",
@@ -23,7 +26,10 @@ export const capability: Kind = {
       simulation: {
         resource: () => "capability",
         read: (device, { name }) =>
-          denied(device, "capability") ?? { known: true, value: device.capabilities[name!.toLowerCase()] },
+          denied(device, "capability", needsElevation) ??
+          (device.elevated
+            ? { known: true, value: device.capabilities[name!.toLowerCase()] }
+            : { known: false, reason: needsElevation }),
         describe: (device, { name }, given) => {
           const state = givenValue(given);
           if (state === undefined) delete device.capabilities[name!.toLowerCase()];

@@ -1,4 +1,5 @@
-import { removeRegistryValue, registryValue, setRegistryValue } from "../simulate/device.ts";
+import type { Reading } from "../model/value.ts";
+import { type Device, removeRegistryValue, registryValue, setRegistryValue } from "../simulate/device.ts";
 import { denied, givenValue } from "./access.ts";
 import type { Kind } from "./kind.ts";
 
@@ -7,6 +8,33 @@ const winHttpResource = `registry:${winHttpKey.toLowerCase()}`;
 
 /** WinHttpSettings as `netsh winhttp` writes it: byte 8 says whether there is a proxy. */
 const winHttpSettings = (mode: number): number[] => [0x18, 0, 0, 0, 0, 0, 0, 0, mode, 0, 0, 0];
+
+const onboardingKey = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Advanced Threat Protection";
+/** The address of the service in the onboarding data that scenarios describe. */
+const describedHost = "https://edr-weu.eu.endpoint.security.microsoft.com";
+
+/** The address that the onboarding data names for the sensor: each organisation has its own. */
+function sensorUrl(device: Device): string | undefined {
+  const data = registryValue(device, onboardingKey, "OnboardingInfo")?.data;
+  const host = /\\?"geoLocationUrl\\?"\s*:\s*\\?"(https:\/\/[A-Za-z0-9.-]+)/i.exec(String(data))?.[1];
+  return host === undefined ? undefined : `${host}/`;
+}
+
+function reachUrl(device: Device, url: string): Reading {
+  const resource = `url:${url.toLowerCase()}`;
+  const isUnreachable = device.unreachable.includes(url.toLowerCase());
+  return (
+    denied(device, resource, "OperationTimeout") ?? {
+      known: true,
+      value: isUnreachable ? "unreachable" : "reachable",
+    }
+  );
+}
+
+function describeUrl(device: Device, url: string, reachable: boolean): void {
+  device.unreachable = device.unreachable.filter((known) => known !== url.toLowerCase());
+  if (!reachable) device.unreachable.push(url.toLowerCase());
+}
 
 /** What a device reaches of the network. */
 export const connectivity: Kind = {
@@ -37,6 +65,36 @@ export const connectivity: Kind = {
       },
     },
     {
+      name: "sensor",
+      form: "sensor",
+      slots: {},
+      summary:
+        "As of an address, of the one that the onboarding data of this device names for its sensor; `missing` where there is no such data.",
+      type: { type: "word", words: ["reachable", "unreachable"] },
+      read: { name: "Get-SensorUrlState", parameters: {} },
+      write: { reason: "the network is not the device's" },
+      simulation: {
+        resource: () => `url:${describedHost}/`,
+        read: (device) => {
+          const refused = denied(device, `registry:${onboardingKey.toLowerCase()}`);
+          if (refused !== undefined) return refused;
+          const url = sensorUrl(device);
+          return url === undefined ? { known: true, value: undefined } : reachUrl(device, url);
+        },
+        describe: (device, _slots, given) => {
+          const state = givenValue(given);
+          if (state === undefined) return removeRegistryValue(device, onboardingKey, "OnboardingInfo");
+          if (sensorUrl(device) === undefined) {
+            const data = JSON.stringify({
+              body: JSON.stringify({ geoLocationUrl: `${describedHost}/edr/` }),
+            });
+            setRegistryValue(device, onboardingKey, { name: "OnboardingInfo", type: "string", data });
+          }
+          describeUrl(device, sensorUrl(device)!, state === "reachable");
+        },
+      },
+    },
+    {
       name: "url",
       form: "<url>",
       slots: {
@@ -55,15 +113,8 @@ export const connectivity: Kind = {
       write: { reason: "the network is not the device's" },
       simulation: {
         resource: ({ url }) => `url:${url!.toLowerCase()}`,
-        read: (device, { url }) =>
-          denied(device, `url:${url!.toLowerCase()}`, "OperationTimeout") ?? {
-            known: true,
-            value: device.unreachable.includes(url!.toLowerCase()) ? "unreachable" : "reachable",
-          },
-        describe: (device, { url }, given) => {
-          device.unreachable = device.unreachable.filter((known) => known !== url!.toLowerCase());
-          if (givenValue(given) !== "reachable") device.unreachable.push(url!.toLowerCase());
-        },
+        read: (device, { url }) => reachUrl(device, url!),
+        describe: (device, { url }, given) => describeUrl(device, url!, givenValue(given) === "reachable"),
       },
     },
   ],

@@ -16,7 +16,9 @@ export const workspace: Kind = {
       write: { reason: "which workspace a server reports to is the site's decision" },
       simulation: {
         resource: () => "workspace",
-        read: (device) => denied(device, "workspace") ?? { known: true, value: device.workspace },
+        // What PowerShell calls an agent that does not let itself be created.
+        read: (device) =>
+          denied(device, "workspace", "ResourceUnavailable") ?? { known: true, value: device.workspace },
         describe: (device, _slots, given) => {
           const status = givenValue(given);
           if (status === undefined) delete device.workspace;

@@ -33,6 +33,7 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   "Get-CapabilityState": [],
   "Get-WinHttpProxy": ["Get-RegistryData"],
   "Get-UrlState": ["Get-RegistryData"],
+  "Get-SensorUrlState": ["Get-UrlState", "Get-RegistryData"],
   "Get-MdmHealth": [],
   "Get-MdmSenseIsRunning": ["Get-MdmHealth"],
   "Get-MdmOnboardingState": ["Get-MdmHealth"],
