@@ -27,6 +27,10 @@ export function powershellNumber(value: number): string {
   return String(value);
 }
 
+export function powershellBoolean(value: boolean): string {
+  return value ? "$true" : "$false";
+}
+
 /** Text inside a block comment: one ASCII line that neither ends the comment nor begins a keyword of the help. */
 export function powershellComment(text: string): string {
   return asciiText(text).replaceAll("#>", "# >").replaceAll("<#", "< #").replace(/^\./, " .");

@@ -1,10 +1,8 @@
 import { xmlAttribute, xmlText } from "../../encode/xml.ts";
 import { render } from "../templates.ts";
+import { siteScope } from "./site-scope.ts";
 import { stableId, stableNumber } from "./stable-id.ts";
 import type { ApplicationView } from "./view.ts";
-
-/** `AuthoringScopeId` belongs to a site, so a file made without one carries zeros; whoever sends it puts the site's id there. */
-const scope = "ScopeId_00000000-0000-0000-0000-000000000000";
 
 /** What every script deployment type begins with, as the console creates it. */
 const defaultReturnCodes = [
@@ -31,7 +29,7 @@ export function applicationXml(view: ApplicationView): string {
   const returnCodes = [...defaultReturnCodes.filter(({ code }) => !own.has(code)), ...own.values()];
   const resource = (name: string) => `Res_${stableNumber(id, name)}`;
   const identity = {
-    scope,
+    scope: siteScope,
     application: `Application_${stableId("application", id)}`,
     deploymentType: `DeploymentType_${stableId("deployment-type", id)}`,
   };

@@ -1,14 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Application } from "../../../src/model/application.ts";
 import { matchesGolden } from "../../golden.ts";
+import { analyse, powerShellTest, runImports, type Scenario, type Step, writesOf } from "./run-imports.ts";
 import { emittedText, registryAssertion, startSense, startSenseAndWait } from "./sample.ts";
-import { standIns } from "./stand-ins.ts";
 
 /** Titles and commands that would break a script if any of their text were taken as code. */
 const hostile: Application = {
@@ -66,14 +64,7 @@ const bare: Application = {
   notes: [],
 };
 const samples = { startSense, startSenseAndWait, hostile, changed, bare };
-const hasPowerShell =
-  spawnSync("pwsh", ["-NoProfile", "-Command", "exit 0"], { stdio: "ignore" }).status === 0;
-const powerShellTest = (name: string, run: () => void): void => {
-  if (hasPowerShell) test(name, run);
-  else test.skip(name, run);
-};
 const folder = mkdtempSync(join(tmpdir(), "mderules-import-"));
-const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
 const scripts = Object.fromEntries(
   Object.entries(samples).map(([name, application]) => {
     const file = join(folder, `${name}.ps1`);
@@ -82,39 +73,8 @@ const scripts = Object.fromEntries(
   }),
 ) as Record<keyof typeof samples, string>;
 
+writeFileSync(join(folder, "Application.xml"), emittedText(startSense, "Application.xml"));
 test.after(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Step {
-  readonly reports: readonly {
-    kind: string;
-    name: string;
-    result: string;
-    detail: string;
-    members: number;
-  }[];
-  readonly warnings: readonly string[];
-  readonly failure: string | null;
-  readonly calls: readonly { Cmdlet: string; Set: string; Parameters: Record<string, unknown> }[];
-  readonly back: boolean;
-  readonly provider: string;
-  readonly applications: readonly {
-    name: string;
-    publisher: string;
-    titles: Record<string, string>;
-    folder: string;
-    revision: number;
-    deploymentTypes: readonly Record<string, unknown>[];
-  }[];
-  readonly deployments: readonly Record<string, string>[];
-}
-
-interface Scenario {
-  readonly script: string;
-  /** Where the module comes from: loaded already, beside the console, or nowhere. */
-  readonly module?: "loaded" | "console" | "elsewhere" | "none";
-  readonly drive?: boolean;
-  readonly steps: readonly { readonly parameters?: object; readonly change?: string }[];
-}
 
 const site = { SiteCode: "ABC" };
 const deploy = { ...site, CollectionName: "Pilot [1]" };
@@ -217,41 +177,7 @@ const scenarios = {
   },
 } satisfies Record<string, Scenario>;
 
-const results = hasPowerShell ? runScenarios() : {};
-
-function runScenarios(): Record<string, readonly Step[]> {
-  const files = {
-    scenarios: join(folder, "scenarios.json"),
-    standIns: join(folder, "stand-ins.ps1"),
-    results: join(folder, "results.json"),
-  };
-  writeFileSync(join(folder, "Application.xml"), emittedText(startSense, "Application.xml"));
-  writeFileSync(files.standIns, standIns());
-  const list = Object.entries<Scenario>(scenarios).map(([name, scenario]) => ({
-    name,
-    module: "loaded",
-    drive: true,
-    ...scenario,
-    steps: scenario.steps.map((step) => ({ parameters: site, ...step })),
-  }));
-  writeFileSync(files.scenarios, JSON.stringify(list));
-  const { status, stdout, stderr } = spawnSync(
-    "pwsh",
-    [
-      "-NoProfile",
-      "-File",
-      here("run-imports.ps1"),
-      files.scenarios,
-      files.standIns,
-      here("site.ps1"),
-      files.results,
-    ],
-    { encoding: "utf8" },
-  );
-  if (status !== 0) throw new Error(`${stdout}\n${stderr}`);
-  const found = JSON.parse(readFileSync(files.results, "utf8")) as { name: string; steps: Step[] }[];
-  return Object.fromEntries(found.map(({ name, steps }) => [name, steps]));
-}
+const results = runImports(scenarios);
 
 function step(name: keyof typeof scenarios, index = 0): Step {
   const found = results[name]?.[index];
@@ -269,12 +195,6 @@ function reported(found: Step): readonly string[] {
   return found.reports.map(
     ({ kind, result, detail }) => `${kind} ${result}${detail === "" ? "" : `: ${detail}`}`,
   );
-}
-
-function writes(found: Step): readonly string[] {
-  return found.calls
-    .map(({ Cmdlet }) => Cmdlet)
-    .filter((name) => /^(?:New-CMApplication(?:Deployment)?|(?:Add|Set|Remove|Move)-.*)$/.test(name));
 }
 
 for (const [name, application] of Object.entries({ startSense, startSenseAndWait })) {
@@ -319,7 +239,7 @@ powerShellTest("creates what is wanted, and a second run changes nothing", () =>
   assert.equal(first.deployments, []);
   const second = step("created", 1);
   assert.equal(reported(second), ["Application Unchanged", "DeploymentType Unchanged"]);
-  assert.equal(writes(second), []);
+  assert.equal(writesOf(second), []);
 });
 
 powerShellTest("the clause is asked for as it is documented", () => {
@@ -361,7 +281,7 @@ for (const name of ["bare", "waiting", "hostile"] as const) {
     assert.is(type?.["uninstall"], application.uninstall ?? "");
     const second = step(name, 1);
     assert.ok(second.reports.every(({ result }) => result === "Unchanged"));
-    assert.equal(writes(second), []);
+    assert.equal(writesOf(second), []);
   });
 }
 
@@ -372,7 +292,7 @@ powerShellTest("updates what differs, in the deployment type that is there", () 
     "Application Updated: Publisher, Titles",
     "DeploymentType Updated: InstallCommand, LogonRequirementType, MaximumRuntimeMins, UninstallCommand, UserInteractionMode, Detection, Platforms, ReturnCode 2, ReturnCode 5",
   ]);
-  assert.not.ok(writes(found).includes("Add-CMScriptDeploymentType"));
+  assert.not.ok(writesOf(found).includes("Add-CMScriptDeploymentType"));
   const [application] = found.applications;
   assert.is(application?.titles["fr-FR"], "Autre titre");
   const type = application?.deploymentTypes[0];
@@ -388,7 +308,7 @@ powerShellTest("adds a title in a language that is missing, and touches nothing 
     "Application Updated: Titles",
     "DeploymentType Updated: Platforms, ReturnCode 2",
   ]);
-  assert.equal(writes(found), [
+  assert.equal(writesOf(found), [
     "Set-CMApplication",
     "Set-CMScriptDeploymentType",
     "Add-CMDeploymentTypeReturnCode",
@@ -439,9 +359,9 @@ powerShellTest("deploys as Required, without a sound, and does not turn one purp
 powerShellTest("puts a new application in a folder that exists", () => {
   const missing = step("folder");
   assert.match(missing.failure ?? "", "no folder 'Nowhere'");
-  assert.equal(writes(missing), []);
+  assert.equal(writesOf(missing), []);
   assert.is(step("folder", 1).applications[0]?.folder, String.raw`ABC:\Application\Security`);
-  assert.equal(writes(step("folder", 2)), []);
+  assert.equal(writesOf(step("folder", 2)), []);
 });
 
 powerShellTest("-WhatIf changes nothing and says what would be done", () => {
@@ -451,13 +371,13 @@ powerShellTest("-WhatIf changes nothing and says what would be done", () => {
     found.reports.map(({ kind, result }) => `${kind} ${result}`),
     ["Application Skipped", "DeploymentType Skipped", "Deployment Skipped"],
   );
-  assert.equal(writes(found), []);
+  assert.equal(writesOf(found), []);
   const later = step("whatIfChanged");
   assert.equal(
     later.reports.map(({ result }) => result),
     ["Skipped", "Skipped", "Skipped"],
   );
-  assert.equal(writes(later), []);
+  assert.equal(writesOf(later), []);
   assert.is(later.applications[0]?.publisher, "mderules");
 });
 
@@ -474,7 +394,7 @@ for (const [name, message] of [
     assert.match(found.failure ?? "", new RegExp(message));
     assert.ok(found.back);
     assert.equal(found.reports, []);
-    assert.equal(writes(found), []);
+    assert.equal(writesOf(found), []);
   });
 }
 
@@ -494,28 +414,7 @@ powerShellTest(
 );
 
 powerShellTest("PowerShell's parser and PSScriptAnalyzer with all rules find nothing", () => {
-  const command = `
-    foreach ($file in Get-ChildItem -LiteralPath '${folder}' -Filter *.ps1 | Where-Object Name -ne 'stand-ins.ps1') {
-      $errors = $null
-      $null = [System.Management.Automation.Language.Parser]::ParseFile($file.FullName, [ref] $null, [ref] $errors)
-      foreach ($e in $errors) { "$($file.Name):$($e.Extent.StartLineNumber) $($e.Message)" }
-      $settings = @{ Rules = @{
-        PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1') }
-        PSUseConsistentIndentation = @{ Enable = $true }
-        PSUseConsistentWhitespace = @{ Enable = $true }
-        PSPlaceOpenBrace = @{ Enable = $true }
-        PSPlaceCloseBrace = @{ Enable = $true }
-        PSUseCorrectCasing = @{ Enable = $true }
-        PSAvoidUsingDoubleQuotesForConstantString = @{ Enable = $true }
-        PSAvoidSemicolonsAsLineTerminators = @{ Enable = $true }
-      } }
-      foreach ($r in Invoke-ScriptAnalyzer -Path $file.FullName -Settings $settings) { "$($file.Name):$($r.Line) $($r.RuleName) $($r.Message)" }
-    }`;
-  const { stdout, stderr } = spawnSync("pwsh", ["-NoProfile", "-NonInteractive", "-Command", command], {
-    encoding: "utf8",
-  });
-  assert.is(stdout.trim(), "");
-  assert.is(stderr.trim(), "");
+  assert.is(analyse(folder), "");
 });
 
 test.run();

@@ -6,26 +6,47 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const cmdlets = [
+  "Add-CMComplianceSettingScript",
   "Add-CMDeploymentTypeReturnCode",
   "Add-CMScriptDeploymentType",
   "Get-CMApplication",
   "Get-CMApplicationDeployment",
+  "Get-CMBaseline",
+  "Get-CMBaselineDeployment",
+  "Get-CMBaselineXMLDefinition",
   "Get-CMCollection",
+  "Get-CMConfigurationItem",
+  "Get-CMConfigurationItemXMLDefinition",
   "Get-CMDeploymentType",
   "Get-CMDeploymentTypeRequirement",
   "Get-CMDeploymentTypeReturnCode",
   "Get-CMFolder",
   "Get-CMGlobalCondition",
+  "Get-CMScript",
   "Move-CMObject",
   "New-CMApplication",
   "New-CMApplicationDeployment",
   "New-CMApplicationDisplayInfo",
+  "New-CMBaseline",
+  "New-CMBaselineDeployment",
+  "New-CMConfigurationItem",
   "New-CMDetectionClauseRegistryKeyValue",
   "New-CMRequirementRuleOperatingSystemValue",
+  "New-CMSchedule",
+  "New-CMScript",
   "Remove-CMApplication",
   "Remove-CMApplicationDeployment",
+  "Remove-CMBaseline",
+  "Remove-CMBaselineDeployment",
+  "Remove-CMConfigurationItem",
   "Set-CMApplication",
+  "Set-CMBaseline",
+  "Set-CMBaselineDeployment",
+  "Set-CMComplianceRuleValue",
+  "Set-CMComplianceSettingScript",
+  "Set-CMConfigurationItem",
   "Set-CMDeploymentTypeReturnCode",
+  "Set-CMScript",
   "Set-CMScriptDeploymentType",
 ];
 
@@ -42,7 +63,7 @@ writeFileSync(new URL("cmdlets.json", import.meta.url), `{\n${lines.join(",\n")}
 
 /**
  * `sets` names the parameter sets, the default one first. Of a parameter: `in` the sets it is in, where it is not in
- * all of them; `mandatory`, and `position`, where it has one.
+ * all of them; `mandatory` where each of them demands it, or the names of those that do; `position` where it has one.
  */
 function declaration(name) {
   const page = readFileSync(join(folder, `${name}.md`), "utf8")
@@ -67,6 +88,8 @@ function declaration(name) {
     const having = sets.filter((set) => parameter in set.parameters);
     if (having.length === 0) continue; // WhatIf and Confirm
     const written = having.map((set) => set.parameters[parameter]);
+    const demanding = having.filter((set) => set.parameters[parameter].mandatory).map((set) => set.name);
+    const everySetDemands = demanding.length === having.length;
     const optional = (key, value) =>
       value === undefined || value.length === 0 || value === false ? {} : { [key]: value };
     parameters[parameter] = {
@@ -74,7 +97,7 @@ function declaration(name) {
       ...optional("aliases", list("Aliases")),
       ...optional("values", list("Accepted values")),
       ...optional("in", having.length === sets.length ? [] : having.map((set) => set.name)),
-      ...optional("mandatory", written.every(({ mandatory }) => mandatory) || field("Required") === "True"),
+      ...optional("mandatory", everySetDemands || field("Required") === "True" ? true : demanding),
       ...optional("position", written.find(({ position }) => position !== undefined)?.position),
       ...optional("pipeline", field("Accept pipeline input").includes("ByValue")),
     };

@@ -4,6 +4,7 @@ param([string] $ScenarioFile, [string] $StandInFile, [string] $SiteFile, [string
 
 $ErrorActionPreference = 'Stop'
 . $SiteFile
+. (Join-Path (Split-Path $SiteFile) 'site-items.ps1')
 $scratch = New-Item -ItemType Directory -Path (Join-Path ([System.IO.Path]::GetTempPath()) "mderules-site-$PID")
 
 # The provider CMSite does not exist here; its drive is a folder.
@@ -25,6 +26,9 @@ $consoleFolder = $moduleFolder.Parent.FullName
 Copy-Item -LiteralPath $StandInFile -Destination (Join-Path $consoleFolder 'ConfigurationManager.psm1')
 $functions = @(Select-String -LiteralPath $StandInFile -Pattern '^function (\S+)' | ForEach-Object { $_.Matches[0].Groups[1].Value })
 New-ModuleManifest -Path (Join-Path $consoleFolder 'ConfigurationManager.psd1') -RootModule 'ConfigurationManager.psm1' -FunctionsToExport $functions
+
+# As it is now: a later step changes the thing itself.
+filter Copy-Thing { ConvertTo-Json -InputObject $_ -Depth 6 | ConvertFrom-Json -AsHashtable }
 
 function Invoke-Step {
     param($Step, [string] $Script)
@@ -53,6 +57,10 @@ function Invoke-Step {
                             [ordered] @{ name = $_.Name; install = $_.InstallCommand; uninstall = $_.UninstallCommand; logon = $_.LogonRequirementType; mode = $_.UserInteractionMode
                                 minutes = $_.MaximumRuntimeMins; clauses = @($_.Clauses).Count; platforms = @($_.Requirements | ForEach-Object { $_.Platforms }); exitCodes = $_.ExitCodes } }) } })
         deployments = @($global:Site.Deployments | ForEach-Object { $_ })
+        items = @($global:Site.Items.Values | Sort-Object { $_.Name } | Copy-Thing)
+        baselines = @($global:Site.Baselines.Values | Sort-Object { $_.Name } | Copy-Thing)
+        scripts = @($global:Site.Scripts.Values | Sort-Object { $_.Name } | Copy-Thing)
+        baselineDeployments = @($global:Site.BaselineDeployments | Copy-Thing)
     }
     Set-Location -LiteralPath $before
     $dump
@@ -62,8 +70,9 @@ try {
     $results = foreach ($scenario in Get-Content -LiteralPath $ScenarioFile -Raw | ConvertFrom-Json) {
         $global:Site = @{
             Code = 'ABC'; Applications = @{}; Deployments = [System.Collections.Generic.List[object]]::new(); Rules = 0; Provider = ''
-            Folders = @('Application\Security'); KeepsClauses = $false; Refuses = ''; Calls = [System.Collections.Generic.List[object]]::new()
-            Collections = @{ 'Pilot [1]' = @{ CollectionID = 'ABC00012'; MemberCount = 3 } }
+            Items = @{}; Baselines = @{}; Scripts = @{}; BaselineDeployments = [System.Collections.Generic.List[object]]::new(); LastId = 1000; KeepsRules = $false
+            Folders = @('Application\Security', 'ConfigurationItem\Security', 'ConfigurationBaseline\Security', 'Application\Half'); KeepsClauses = $false; Refuses = ''; Calls = [System.Collections.Generic.List[object]]::new()
+            Collections = @{ 'Pilot [1]' = @{ CollectionID = 'ABC00012'; MemberCount = 3 }; 'mderules pilot' = @{ CollectionID = 'ABC00013'; MemberCount = 2 } }
         }
         Remove-Module -Name ConfigurationManager -ErrorAction Ignore
         $env:SMS_ADMIN_UI_PATH = switch ($scenario.module) { 'console' { $moduleFolder.FullName } 'elsewhere' { '/nowhere/bin/i386' } default { '' } }

@@ -81,7 +81,7 @@ export function emitted(...applications: readonly Application[]): readonly Outpu
 
 /** The text of one of the files of an application. */
 export function emittedText(application: Application, name: string): string {
-  const file = emitted(application).find(({ path }) => path.endsWith(`/${name}`));
+  const file = emitted(application).find(({ path }) => path.endsWith(`/${application.id}/${name}`));
   if (file === undefined) throw new Error(`no ${name}`);
   return typeof file.content === "string"
     ? file.content

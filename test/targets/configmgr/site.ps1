@@ -142,8 +142,12 @@ function Invoke-Site {
             $application.Revision++
         }
         'Move-CMObject' {
-            $application = Resolve-Application -Object $Bound.InputObject[0] -Class 'SMS_Application'
-            $application.Folder = $Bound.FolderPath
+            # The folder is of the sort that the object is.
+            $object = $Bound.InputObject[0]
+            $classes = @{ Application = 'SMS_Application'; ConfigurationItem = 'SMS_ConfigurationItem'; ConfigurationBaseline = 'SMS_ConfigurationBaselineInfo' }
+            $class = $classes[$Bound.FolderPath.Split('\')[1]]
+            $thing = if ($class -eq 'SMS_Application') { Resolve-Application -Object $object -Class $class } else { Resolve-Thing -Object $object -Class $class }
+            $thing.Folder = $Bound.FolderPath
         }
         'Get-CMFolder' { if ($site.Folders -contains $Bound.FolderPath) { New-SiteObject -Type 'IResultObject#SMS_ObjectContainerNode' -Properties @{ Name = $Bound.FolderPath } } }
         'Get-CMCollection' {
@@ -222,6 +226,6 @@ function Invoke-Site {
             if ($Bound.UserNotification -eq 'HideAll' -and $Bound.DeployPurpose -ne 'Required') { throw 'Only a required deployment can be hidden.' }
             $site.Deployments.Add(@{ Application = $application.Name; CollectionID = $Bound.CollectionId; Purpose = $Bound.DeployPurpose })
         }
-        default { throw "$Cmdlet is not expected" }
+        default { Invoke-ItemSite -Cmdlet $Cmdlet -Set $Set -Bound $Bound }
     }
 }

@@ -12,7 +12,8 @@ interface Parameter {
   readonly aliases?: readonly string[];
   readonly values?: readonly string[];
   readonly in?: readonly string[];
-  readonly mandatory?: boolean;
+  /** True, or the sets that demand it. */
+  readonly mandatory?: true | readonly string[];
   readonly position?: number;
   readonly pipeline?: boolean;
 }
@@ -32,7 +33,7 @@ function standIn([name, { sets, supportsShouldProcess, parameters }]: [string, D
     "PositionalBinding = $false",
     ...(supportsShouldProcess ? ["SupportsShouldProcess = $true"] : []),
   ].join(", ");
-  const list = Object.entries(parameters).map(([parameter, facts]) => declare(parameter, facts));
+  const list = Object.entries(parameters).map(([parameter, facts]) => declare(parameter, facts, sets));
   return `function ${name} {
     [CmdletBinding(${binding})]
     param(
@@ -45,12 +46,14 @@ ${list.join(",\n")}
 `;
 }
 
-function declare(name: string, parameter: Parameter): string {
-  const sets = parameter.in ?? [undefined];
+function declare(name: string, parameter: Parameter, all: readonly string[]): string {
+  const { mandatory } = parameter;
+  const sets = parameter.in ?? (Array.isArray(mandatory) ? all : [undefined]);
   const attributes = sets.map((set) => {
+    const demanded = mandatory === true || (set !== undefined && mandatory?.includes(set) === true);
     const parts = [
       ...(set === undefined ? [] : [`ParameterSetName = '${set}'`]),
-      ...(parameter.mandatory === true ? ["Mandatory = $true"] : []),
+      ...(demanded ? ["Mandatory = $true"] : []),
       ...(parameter.position === undefined ? [] : [`Position = ${parameter.position}`]),
       ...(parameter.pipeline === true ? ["ValueFromPipeline = $true"] : []),
     ];
@@ -79,6 +82,7 @@ function typeOf({ type, values }: Parameter): readonly string[] {
     DateTime: "datetime",
     Guid: "guid",
     Hashtable: "hashtable",
+    PSObject: "psobject",
   };
   const plain = values === undefined ? known[element] : "string";
   if (plain !== undefined) return [`[${plain}${isList ? "[]" : ""}]`];

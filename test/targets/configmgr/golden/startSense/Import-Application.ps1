@@ -116,6 +116,20 @@ $returnCodes = @(
 )
 $notifications = @{ Available = 'DisplaySoftwareCenterOnly'; Required = 'HideAll' }
 
+# ---- Reading and reporting ----
+function Get-NodeText {
+    param([System.Xml.XmlNode] $Node, [string] $Path)
+    $steps = foreach ($step in $Path.Split('/')) { "*[local-name()='$step']" }
+    $found = $Node.SelectSingleNode($steps -join '/')
+    if ($null -ne $found) { $found.InnerText } else { '' }
+}
+
+function ConvertTo-Report {
+    param([string] $Kind, [string] $Name, [string] $Result, [string] $Detail)
+    $properties = [ordered] @{ Kind = $Kind; Name = $Name; Result = $Result; Detail = $Detail }
+    New-Object -TypeName PSObject -Property $properties
+}
+
 # ---- What the site has: read from its own description of the application ----
 function Get-SiteApplication {
     param([string] $Name)
@@ -123,13 +137,6 @@ function Get-SiteApplication {
     $found = @(Get-CMApplication -Name $Name -DisableWildcardHandling -WarningAction SilentlyContinue)
     if ($found.Count -gt 1) { throw "The site has $($found.Count) applications of the name '$Name'." }
     if ($found.Count -eq 1) { $found[0] }
-}
-
-function Get-NodeText {
-    param([System.Xml.XmlNode] $Node, [string] $Path)
-    $steps = foreach ($step in $Path.Split('/')) { "*[local-name()='$step']" }
-    $found = $Node.SelectSingleNode($steps -join '/')
-    if ($null -ne $found) { $found.InnerText } else { '' }
 }
 
 function Get-DeploymentTypeNode {
@@ -236,12 +243,6 @@ function Get-PlatformRequirement {
     $condition = Get-CMGlobalCondition | Where-Object { $_.ModelName -eq 'GLOBAL/OperatingSystem' }
     if ($null -eq $condition) { throw 'The site has no global condition GLOBAL/OperatingSystem.' }
     New-CMRequirementRuleOperatingSystemValue -InputObject $condition -RuleOperator OneOf -PlatformString $Platforms
-}
-
-function ConvertTo-Report {
-    param([string] $Kind, [string] $Name, [string] $Result, [string] $Detail)
-    $properties = [ordered] @{ Kind = $Kind; Name = $Name; Result = $Result; Detail = $Detail }
-    New-Object -TypeName PSObject -Property $properties
 }
 
 # ---- The module and the site's drive ----
