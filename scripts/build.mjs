@@ -1,4 +1,5 @@
-// Makes the program that is installed: dist/launcher.cjs, tiny, and dist/mderules.cjs, everything else in one file.
+// Makes the program that is installed: dist/launcher.cjs, tiny, and dist/mderules.cjs, everything else in one file;
+// and dist/prettier-plugin.cjs, which Prettier loads.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
@@ -73,10 +74,15 @@ const {
   ],
 });
 
+const {
+  outputFiles: [prettierPlugin],
+} = await build({ ...common, entryPoints: ["src/format/prettier-plugin.ts"] });
+
 mkdirSync(dist, { recursive: true });
 for (const name of readdirSync(dist)) if (name.endsWith(".cache")) rmSync(join(dist, name));
 replaceFile(join(dist, "mderules.cjs"), program.contents);
 replaceFile(join(dist, "launcher.cjs"), launcher.contents);
+replaceFile(join(dist, "prettier-plugin.cjs"), prettierPlugin.contents);
 chmodSync(join(dist, "launcher.cjs"), 0o755);
 makeCache();
 

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { plainBuildOptions } from "./commands/build-options.ts";
 import { summaryJson, summaryText } from "./commands/summary.ts";
 import { unchangedBuild } from "./commands/unchanged-build.ts";
@@ -34,6 +35,7 @@ async function load(commandLine: readonly string[]): Promise<void> {
     environment: process.env,
     stdout: streamOf(process.stdout),
     stderr: streamOf(process.stderr),
+    stdin: () => readFileSync(process.stdin.fd),
     elapsed: () => performance.now(),
     program,
   });

@@ -82,7 +82,8 @@ export function readProgram(paths: readonly string[], config: string | undefined
   };
 }
 
-function findDiagnostic(problem: FindProblem, path: string): Diagnostic {
+/** What is wrong with a path, as a diagnostic without a place. */
+export function findDiagnostic(problem: FindProblem, path: string): Diagnostic {
   const nowhere = { source: { path, text: "" }, start: 0, end: 0 };
   switch (problem.kind) {
     case "not-found":
