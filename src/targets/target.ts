@@ -26,7 +26,9 @@ export type FileRole =
   | "application"
   | "configuration-item"
   | "baseline"
-  | "readme";
+  | "readme"
+  /** On which devices a rule's scripts were tried, and that every law held. */
+  | "certificate";
 
 /** A file to write, in memory. Whether and how it reaches the disk is the business of src/output. */
 export interface OutputFile {
