@@ -24,7 +24,6 @@ foreach ($type in Add-Type @compilation) { $standIns[$type.FullName] = $type }
 $json = $standIns["$namespace.Json"]
 
 . (Join-Path $PSScriptRoot 'session.ps1')
-. (Join-Path $PSScriptRoot 'later-features.ps1')
 . (Join-Path $PSScriptRoot 'run.ps1')
 
 $batch = $json::Parse([System.IO.File]::ReadAllText($JobsPath))

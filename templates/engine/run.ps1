@@ -25,7 +25,7 @@ function Invoke-Run {
     $Machine.Unsupported.Clear()
     $Machine.Wait([timespan]::FromSeconds($Run['afterSeconds']))
     $began = $Machine.Now
-    foreach ($feature in Find-LaterFeature -Path $Run['script']) { $null = $Machine.NotSupported($feature) }
+    foreach ($feature in $StandIns["$namespace.LaterFeatures"]::Find($Run['script'])) { $null = $Machine.NotSupported($feature) }
     $runspace = [runspacefactory]::CreateRunspace($Session[$Machine.Device.ContainsKey('defender')])
     $runspace.ThreadOptions = 'UseCurrentThread'
     $runspace.Open()

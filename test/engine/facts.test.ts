@@ -122,10 +122,10 @@ await testCases({
       Write-Output 'z' -ProgressAction Ignore`,
     unsupported: [
       /not ASCII/,
-      /\[datetime\]::UtcNow in line 1: use Get-Date/,
+      /\[datetime\]::UtcNow, .* in line 1/,
       /\?\? in line 2/,
       /\? : in line 3/,
-      /&& and \|\| in line 4/,
+      /&& or \|\| in line 4/,
       /\?\. in line 5/,
       /Sort-Object -Top in line 6/,
       /ConvertTo-Json -AsArray in line 6/,
