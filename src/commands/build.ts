@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from "node:path";
 import { version } from "../../generated/version.js";
 import type { Rule } from "../model/rule.ts";
-import type { ManifestRule } from "../output/manifest.ts";
+import { type ManifestRule, skippedIn } from "../output/manifest.ts";
 import { type Conflict, type WriteOutcome, writeOutput } from "../output/write-output.ts";
 import { effectsOf } from "../targets/effects.ts";
 import { targets as allTargets } from "../targets/index.ts";
@@ -12,14 +12,21 @@ import type { BuildOptions } from "./build-options.ts";
 import { inputDigest } from "./input-digest.ts";
 import { type ReadProgram, readProgram } from "./read-program.ts";
 import { reportDiagnostics, reportProblem } from "./report.ts";
-import { summaryJson, summaryText } from "./summary.ts";
+import { type Summary, summaryJson, summaryText } from "./summary.ts";
 import { unchangedBuild } from "./unchanged-build.ts";
 import type { ExitCode, World } from "./world.ts";
 
-/** `mderules build`: compiles rules and brings the output folder up to date, as a whole or not at all. */
-export function build(options: BuildOptions, world: World): ExitCode {
+/**
+ * `mderules build`: compiles rules and brings the output folder up to date, as a whole or not at all. `certificates`
+ * lie beside what the rules become, until a build in which something changed removes them.
+ */
+export function build(
+  options: BuildOptions,
+  world: World,
+  certificates: readonly OutputFile[] = [],
+): ExitCode {
   const { outDir, force, json } = options;
-  const unchanged = unchangedBuild(options, world.cwd, world.program);
+  const unchanged = certificates.length > 0 ? undefined : unchangedBuild(options, world.cwd, world.program);
   if (unchanged !== undefined) return succeed({ ...unchanged, ...options }, world);
 
   const read = readProgram(options.paths, options.config, world.cwd);
@@ -29,24 +36,30 @@ export function build(options: BuildOptions, world: World): ExitCode {
     return exitCode;
   }
   const program: Program = { ...read, version };
-  const outcome = writeOutput(emit(program, options), {
+  const rules = manifestRules(program, options);
+  const outcome = writeOutput(emit(program, options, certificates), {
     outDir: resolve(world.cwd, outDir),
     force,
     head: {
       mderules: version,
       input: diagnostics.length > 0 ? undefined : digestOf(read, options, world),
-      rules: program.rules.map((rule) => manifestRule(rule, program)),
+      rules,
     },
   });
   if (outcome.kind !== "done") return explain(outcome, options, world);
   if (diagnostics.length > 0 && !json) reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
-  return succeed({ ...outcome, ...options, rules: program.rules.length }, world);
+  return succeed({ ...outcome, ...options, rules: rules.length, skipped: skippedIn(rules) }, world);
 }
 
-function* emit(program: Program, { targets }: BuildOptions): Iterable<OutputFile> {
+function* emit(
+  program: Program,
+  { targets }: BuildOptions,
+  certificates: readonly OutputFile[],
+): Iterable<OutputFile> {
   for (const target of allTargets) {
     if (targets.includes(target.name)) yield* target.emit(program);
   }
+  yield* certificates;
 }
 
 function digestOf(read: ReadProgram, { targets }: BuildOptions, { program }: World): string {
@@ -60,18 +73,27 @@ function digestOf(read: ReadProgram, { targets }: BuildOptions, { program }: Wor
   });
 }
 
-function manifestRule(rule: Rule, { configuration }: Program): ManifestRule {
+function manifestRules(program: Program, { targets }: BuildOptions): ManifestRule[] {
+  const skipped = new Map<string, ManifestRule["skipped"]>();
+  for (const target of allTargets) {
+    if (!targets.includes(target.name)) continue;
+    for (const { rule, reason } of target.skipped?.(program) ?? []) {
+      skipped.set(rule, [...(skipped.get(rule) ?? []), { target: target.name, reason }]);
+    }
+  }
+  return program.rules.map((rule) => ({
+    ...manifestRule(rule, program),
+    skipped: skipped.get(rule.id) ?? [],
+  }));
+}
+
+function manifestRule(rule: Rule, { configuration }: Program): Omit<ManifestRule, "skipped"> {
   const { id, title, severity, covers, span } = rule;
   const effects = effectsOf(planRule(rule, configuration));
   return { id, title: title.en, severity, source: lineReference(span), covers, ...effects };
 }
 
-type Success = BuildOptions & {
-  readonly rules: number;
-  readonly written: readonly string[];
-  readonly removed: readonly string[];
-  readonly unchanged: number;
-};
+type Success = BuildOptions & Omit<Summary, "milliseconds">;
 
 function succeed(success: Success, { stdout, elapsed }: World): ExitCode {
   const summary = { ...success, milliseconds: elapsed() };

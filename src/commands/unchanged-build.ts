@@ -33,7 +33,8 @@ export function unchangedBuild(
     for (const [path, sha256] of manifest.files) {
       if (digest(readFileSync(join(folder, path))) !== sha256) return undefined;
     }
-    return { outDir, rules: manifest.ruleCount, written: [], removed: [], unchanged: manifest.files.size };
+    const { ruleCount, files, skipped } = manifest;
+    return { outDir, rules: ruleCount, written: [], removed: [], unchanged: files.size, skipped };
   } catch {
     // Whatever it is that cannot be read: the build itself explains it.
     return undefined;

@@ -41,11 +41,13 @@ export interface ManifestRule {
   /** What its scripts look at and what they may change, as the script's header says it. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** Targets that cannot express the rule, and why. */
+  readonly skipped: readonly { readonly target: TargetName; readonly reason: string }[];
 }
 
 /** The text of a manifest: sorted, so that the order of rules and targets does not matter. */
 export function manifestText({ mderules, input, files, rules }: Manifest): string {
-  const sorted: Manifest = {
+  const sorted = {
     mderules,
     input,
     files: [...files]
@@ -60,7 +62,7 @@ export function manifestText({ mderules, input, files, rules }: Manifest): strin
       })),
     rules: [...rules]
       .sort((a, b) => inCodeUnits(a.id, b.id))
-      .map(({ id, title, severity, source, covers, reads, writes }) => ({
+      .map(({ id, title, severity, source, covers, reads, writes, skipped }) => ({
         id,
         title,
         severity,
@@ -68,6 +70,7 @@ export function manifestText({ mderules, input, files, rules }: Manifest): strin
         covers: [...covers].sort(),
         reads: [...reads].sort(),
         writes: [...writes].sort(),
+        skipped: skipped.length === 0 ? undefined : skipped,
       })),
   };
   return `${JSON.stringify(sorted, undefined, 2)}\n`;
@@ -98,6 +101,7 @@ export function readManifest(text: string): WrittenBefore | undefined {
     input: typeof input === "string" ? input : undefined,
     files,
     ruleCount: value["rules"].length,
+    skipped: skippedIn(value["rules"]),
   };
 }
 
@@ -107,6 +111,27 @@ export interface WrittenBefore {
   /** Digests by path. */
   readonly files: ReadonlyMap<string, string>;
   readonly ruleCount: number;
+  readonly skipped: readonly SkippedByTarget[];
+}
+
+/** The rules that a target cannot express. */
+export interface SkippedByTarget {
+  readonly target: string;
+  readonly rules: readonly string[];
+}
+
+/** What the rules of a manifest say of targets that leave them out, target by target. */
+export function skippedIn(rules: readonly unknown[]): SkippedByTarget[] {
+  const byTarget = new Map<string, string[]>();
+  for (const rule of rules) {
+    if (!isRecord(rule) || !Array.isArray(rule["skipped"])) continue;
+    for (const skipped of rule["skipped"] as unknown[]) {
+      if (!isRecord(skipped)) continue;
+      const target = String(skipped["target"]);
+      byTarget.set(target, [...(byTarget.get(target) ?? []), String(rule["id"])]);
+    }
+  }
+  return [...byTarget].map(([target, ids]) => ({ target, rules: ids.sort() }));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -81,6 +81,25 @@ test("the shipped rulebook builds, and its manifest follows the schema", async (
   assert.ok(manifestSchema(manifestOf(folder)), JSON.stringify(manifestSchema.errors));
 });
 
+test("a rule that a target cannot express is named in summary and manifest, again where nothing has changed", async () => {
+  const text = ruleText("rule-s").replace(
+    "  check",
+    "  applies when windows product is domain-controller\n  check",
+  );
+  const folder = project({ "rules/s.mderule": `document handbook\n\n${text}` });
+  for (let times = 0; times < 2; times += 1) {
+    const { stdout } = await runIn(folder, ["build", "--target", "intune"]);
+    assert.match(stdout, /\nintune leaves out 1 rule, manifest\.json says why: rule-s\n$/);
+  }
+  const manifest = manifestOf(folder);
+  assert.ok(manifestSchema(manifest), JSON.stringify(manifestSchema.errors));
+  const reason = "it applies to servers only, on which Intune runs no remediations";
+  assert.equal(
+    manifest.rules.map((rule) => (rule as { skipped?: unknown }).skipped),
+    [undefined, undefined, [{ target: "intune", reason }]],
+  );
+});
+
 test("says that nothing has changed, until something has", async () => {
   const folder = project();
   await runIn(folder, ["build"]);
