@@ -1,10 +1,13 @@
-import yargs, { type Argv } from "yargs";
+import yargs from "yargs";
 import { version } from "../../generated/version.js";
 import { targetNames } from "../targets/target.ts";
 import { reporterNames } from "../prove/reporters/names.ts";
 import { defaultOutDir } from "./build-options.ts";
 import { build } from "./build.ts";
 import { check } from "./check.ts";
+import { addProofCommands } from "./proof-commands.ts";
+import { addRulebookCommands } from "./rulebook-commands.ts";
+import { once, pathsOf, withPaths } from "./shared-options.ts";
 import { engineNames } from "./test-engines.ts";
 import { usageProblem } from "./usage-problem.ts";
 import type { ExitCode, World } from "./world.ts";
@@ -20,7 +23,7 @@ export async function runWithYargs(commandLine: readonly string[], world: World)
     .scriptName("mderules")
     .usage("$0 <command>\n\nCompiles rules for Microsoft Defender for Endpoint to scripts and definitions.")
     .command("$0", false, {}, () => {
-      wrong ??= "name a command: build, check or test";
+      wrong ??= "name a command: build, check, test or fmt";
     })
     .command(
       "build [paths..]",
@@ -47,16 +50,27 @@ export async function runWithYargs(commandLine: readonly string[], world: World)
             description: "Overwrite files that were edited by hand",
           }),
       (given) => {
-        const { outDir, config, target, force, json, quiet } = given;
+        const { outDir = defaultOutDir, config, target, force, json, quiet } = given;
         const targets =
           target === undefined ? targetNames : targetNames.filter((name) => target.includes(name));
         chosen = () => build({ paths: pathsOf(given), outDir, config, targets, force, json, quiet }, world);
       },
     )
-    .command("check [paths..]", "Say what is wrong with rules; write nothing", withPaths, (given) => {
-      const { config, json, quiet } = given;
-      chosen = () => check({ paths: pathsOf(given), config, json, quiet }, world);
-    })
+    .command(
+      "check [paths..]",
+      "Say what is wrong with rules; write nothing",
+      (command) =>
+        withPaths(command).option("sarif", {
+          type: "boolean",
+          default: false,
+          description: "Print a SARIF log, for code hosts",
+        }),
+      (given) => {
+        const { config, json, sarif, quiet } = given;
+        if (sarif && json) wrong ??= "--sarif and --json exclude each other";
+        chosen = () => check({ paths: pathsOf(given), config, json, sarif, quiet }, world);
+      },
+    )
     .command(
       "test [paths..]",
       "Run the scenarios of rules, in the simulator or through the scripts in PowerShell",
@@ -87,7 +101,7 @@ export async function runWithYargs(commandLine: readonly string[], world: World)
           .option("filter", {
             type: "string",
             requiresArg: true,
-            coerce: (value: unknown) => (value === undefined ? undefined : once("filter")(value)),
+            coerce: once("filter"),
             description: "Only scenarios whose rule or name contains this text",
           })
           .option("reporter", {
@@ -131,6 +145,12 @@ export async function runWithYargs(commandLine: readonly string[], world: World)
       wrong ??= message ?? "it cannot be understood";
     });
 
+  for (const addCommands of [addProofCommands, addRulebookCommands]) {
+    addCommands(parser, world, (run) => {
+      chosen = run;
+    });
+  }
+
   let printed = "";
   await parser.parseAsync([...commandLine], {}, (_error: unknown, _given: unknown, output: string) => {
     printed = output;
@@ -142,43 +162,4 @@ export async function runWithYargs(commandLine: readonly string[], world: World)
   }
   if (printed !== "") world.stdout.write(`${printed}\n`);
   return (await chosen?.()) ?? 0;
-}
-
-function withPaths(command: Argv) {
-  return command
-    .positional("paths", {
-      type: "string",
-      array: true,
-      defaultDescription: "./rules, or the shipped rulebook",
-      description: "Files and folders with rules",
-    })
-    .option("config", {
-      type: "string",
-      requiresArg: true,
-      coerce: (value: unknown) => (value === undefined ? undefined : once("config")(value)),
-      description: "The configuration of the site; mderules.config.json, if there is one",
-    })
-    .option("json", { type: "boolean", default: false, description: "Print one line of JSON, for machines" })
-    .option("quiet", {
-      type: "boolean",
-      default: false,
-      description: "Print nothing unless something is wrong",
-    });
-}
-
-/** Paths before and after `--`. */
-function pathsOf(given: {
-  readonly paths: string[] | undefined;
-  readonly [name: string]: unknown;
-}): string[] {
-  return [...(given.paths ?? []), ...((given["--"] as string[] | undefined) ?? [])];
-}
-
-/** An option that makes sense once; yargs makes a list of several. */
-function once(name: string): (value: unknown) => string {
-  return (value) => {
-    if (Array.isArray(value)) throw new Error(`--${name} is given more than once`);
-    if (value === "") throw new Error(`--${name} needs a value`);
-    return String(value);
-  };
 }

@@ -3,7 +3,7 @@ import { targetNames } from "../targets/target.ts";
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
   build: ["out-dir", "target", "force", "config", "json", "quiet", "help", "version"],
-  check: ["config", "json", "quiet", "help", "version"],
+  check: ["config", "sarif", "json", "quiet", "help", "version"],
   test: [
     "config",
     "engine",
@@ -18,6 +18,8 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
     "help",
     "version",
   ],
+  fmt: ["check", "stdin-filepath", "json", "quiet", "help", "version"],
+  verify: ["config", "rule", "certificates", "out-dir", "json", "quiet", "help", "version"],
 };
 const commands = Object.keys(optionsOf);
 

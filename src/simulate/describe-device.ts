@@ -16,7 +16,7 @@ export function describeDevice(scenario: Scenario): Device {
 }
 
 /** What denies access is there: Windows says that a missing key is missing, whoever asks. */
-function denyAccess(device: Device, resource: string): void {
+export function denyAccess(device: Device, resource: string): void {
   device.unreadable.push(resource);
   const [, key] = /^registry:(.*)$/.exec(resource) ?? [];
   if (key !== undefined) createRegistryKey(device, key);

@@ -72,10 +72,13 @@ export function reportFact(fact: Fact, surroundings: Surroundings): Test {
 /** The fact on the device, variables resolved. */
 export function readFact(fact: Fact, surroundings: Surroundings): Reading {
   const { device } = surroundings;
+  // Scripts find out first which events are history.
+  if (fact.event !== undefined && surroundings.historyUnknown !== undefined) {
+    return { known: false, reason: surroundings.historyUnknown };
+  }
   const slots = resolveSlots(fact, surroundings);
   const reading = propertyOf(fact).simulation.read(device, slots, fact);
   if (fact.event === undefined || !reading.known) return reading;
-  if (surroundings.historyUnknown !== undefined) return { known: false, reason: surroundings.historyUnknown };
   const where = fact.event.where && resolveEventCondition(fact.event.where, surroundings);
   const events = matchingEvents(device, { ...fact.event, where }, surroundings.historyAge);
   if (fact.property === "count") return { known: true, value: Math.min(events.length, 1000) };

@@ -1,0 +1,49 @@
+import type { Argv } from "yargs";
+import { defaultOutDir } from "./build-options.ts";
+import { once, pathsOf, withPaths } from "./shared-options.ts";
+import type { ExitCode, World } from "./world.ts";
+
+/** Adds the commands that try rules on devices: `verify`, `simulate` and `collect`. */
+export function addProofCommands(
+  parser: Argv,
+  world: World,
+  choose: (run: () => Promise<ExitCode>) => void,
+): void {
+  parser.command(
+    "verify [paths..]",
+    "Try the scripts of rules in PowerShell on every device that matters to them",
+    (command) =>
+      withPaths(command)
+        .option("rule", {
+          type: "string",
+          requiresArg: true,
+          coerce: once("rule"),
+          description: "Only this rule",
+        })
+        .option("certificates", {
+          type: "boolean",
+          default: false,
+          description: "Write scripts, and a certificate for each rule that kept every law",
+        })
+        .option("out-dir", {
+          type: "string",
+          default: defaultOutDir,
+          requiresArg: true,
+          coerce: once("out-dir"),
+          description: "The folder to write to",
+        }),
+    (given) => {
+      const { config, rule, outDir, certificates, json, quiet } = given;
+      const options = {
+        paths: pathsOf(given),
+        config,
+        rule,
+        outDir: outDir ?? defaultOutDir,
+        certificates,
+        json,
+        quiet,
+      };
+      choose(async () => (await import("./verify.ts")).verify(options, world));
+    },
+  );
+}

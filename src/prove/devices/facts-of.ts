@@ -1,0 +1,38 @@
+import { assertionsOf, type Condition, type Fact } from "../../model/condition.ts";
+import type { Rule } from "../../model/rule.ts";
+import type { Literal } from "../../model/value.ts";
+
+/** A fact that a rule reads or sets, with everything it is compared with or set to. */
+export interface FactUse {
+  readonly fact: Fact;
+  readonly compared: readonly Literal[];
+}
+
+/** The facts of a rule, each once, in the order in which they are written. */
+export function factsOf(rule: Rule): FactUse[] {
+  const uses = new Map<string, { fact: Fact; compared: Literal[] }>();
+  const use = (fact: Fact, values: readonly Literal[]): void => {
+    const key = JSON.stringify([fact.kind, fact.property, fact.slots, fact.event]).toLowerCase();
+    const known = uses.get(key) ?? { fact, compared: [] };
+    known.compared.push(...values);
+    uses.set(key, known);
+  };
+  for (const condition of conditionsOf(rule)) {
+    for (const { fact, values } of assertionsOf(condition)) use(fact, values);
+  }
+  for (const step of rule.fixes.flatMap(({ steps }) => steps))
+    if (step.kind === "set") use(step.fact, [step.value]);
+  return [...uses.values()];
+}
+
+function conditionsOf(rule: Rule): Condition[] {
+  return [
+    ...(rule.applies === undefined ? [] : [rule.applies]),
+    ...rule.symptoms,
+    ...rule.checks,
+    ...rule.fixes.flatMap(({ condition, steps }) => [
+      ...(condition === undefined ? [] : [condition]),
+      ...steps.flatMap((step) => (step.kind === "wait-until" ? [step.condition] : [])),
+    ]),
+  ];
+}
