@@ -1,4 +1,4 @@
-import { type Device, registryValue, setRegistryValue } from "../simulate/device.ts";
+import { type Device, registryValue, removeRegistryValue, setRegistryValue } from "../simulate/device.ts";
 import { denied, givenValue } from "./access.ts";
 import type { Kind, Property } from "./kind.ts";
 
@@ -15,6 +15,7 @@ export const setup: Kind = {
       "Whether the first run, in which the user is asked for settings, is over: `OOBEInProgress`.",
       ["complete", "in-progress"],
       setupKey,
+      "OOBEInProgress",
       (device) =>
         registryValue(device, setupKey, "OOBEInProgress")?.data === 1 ? "in-progress" : "complete",
       (device, value) =>
@@ -29,6 +30,7 @@ export const setup: Kind = {
       "Whether Windows is generalised or specialised to the end: `ImageState`.",
       ["complete", "incomplete"],
       stateKey,
+      "ImageState",
       (device) => {
         const state = registryValue(device, stateKey, "ImageState")?.data;
         if (state === undefined) return undefined;
@@ -47,6 +49,7 @@ function property(
   summary: string,
   words: readonly string[],
   key: string,
+  valueName: string,
   read: (device: Device) => string | undefined,
   set: (device: Device, value: unknown) => void,
 ): Property {
@@ -62,7 +65,11 @@ function property(
     simulation: {
       resource: () => resource,
       read: (device) => denied(device, resource) ?? { known: true, value: read(device) },
-      describe: (device, _slots, given) => set(device, givenValue(given)),
+      describe: (device, _slots, given) => {
+        const value = givenValue(given);
+        if (value === undefined) removeRegistryValue(device, key, valueName);
+        else set(device, value);
+      },
     },
   };
 }

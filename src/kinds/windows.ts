@@ -1,5 +1,5 @@
 import type { Reading } from "../model/value.ts";
-import { type Device, registryValue, setRegistryValue } from "../simulate/device.ts";
+import { type Device, registryValue, removeRegistryValue, setRegistryValue } from "../simulate/device.ts";
 import { denied, givenValue } from "./access.ts";
 import type { Kind, Property } from "./kind.ts";
 
@@ -71,6 +71,7 @@ export const windows: Kind = {
       type: { type: "word", words: editions },
       simulation: simulated(
         versionKey,
+        "EditionID",
         (device) => registryValue(device, versionKey, "EditionID")?.data as string | undefined,
         (device, value) =>
           setRegistryValue(device, versionKey, { name: "EditionID", type: "string", data: String(value) }),
@@ -82,6 +83,7 @@ export const windows: Kind = {
       type: { type: "word", words: Object.keys(products) },
       simulation: simulated(
         productKey,
+        "ProductType",
         (device) => {
           const type = registryValue(device, productKey, "ProductType")?.data;
           return Object.entries(products).find(([, value]) => value === type)?.[0];
@@ -121,6 +123,7 @@ function numberProperty(
     type: { type: "integer", minimum: 0, maximum },
     simulation: simulated(
       versionKey,
+      valueName,
       (device) => {
         const data = registryValue(device, versionKey, valueName)?.data;
         return data === undefined ? undefined : Number(data);
@@ -137,6 +140,7 @@ function numberProperty(
 
 function simulated(
   key: string,
+  valueName: string,
   read: (device: Device) => string | number | undefined,
   set: (device: Device, value: string | number) => void,
 ): Property["simulation"] {
@@ -144,6 +148,10 @@ function simulated(
   return {
     resource: () => resource,
     read: (device): Reading => denied(device, resource) ?? { known: true, value: read(device) },
-    describe: (device, _slots, given) => set(device, givenValue(given) as string | number),
+    describe: (device, _slots, given) => {
+      const value = givenValue(given);
+      if (value === undefined) removeRegistryValue(device, key, valueName);
+      else set(device, value);
+    },
   };
 }
