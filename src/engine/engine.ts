@@ -78,7 +78,7 @@ export interface EngineOptions {
   readonly engine?: string;
   /** The folder of the driver and the stand-ins; templates/engine of the package unless given. */
   readonly templates?: string;
-  /** How long all jobs together may take, milliseconds. Five minutes unless given. */
+  /** How long all jobs together may take, milliseconds. Two minutes and two seconds a script unless given. */
   readonly timeoutMilliseconds?: number;
   /** How long one script may take by the real clock; waiting on the device's clock takes none. A minute unless given. */
   readonly secondsPerScript?: number;
@@ -91,7 +91,6 @@ export class EngineFailure extends Error {}
 
 /** Not the zone of the builder, and not the one of universal time: scripts that mix the two up are found out. */
 const timeZone = "Europe/Paris";
-const defaultTimeout = 5 * 60_000;
 
 /** Runs every script of every job in one PowerShell process; the results are in the order of the jobs and their runs. */
 export async function runJobs(jobs: readonly Job[], options: EngineOptions = {}): Promise<RunResult[][]> {
@@ -110,13 +109,22 @@ export async function runJobs(jobs: readonly Job[], options: EngineOptions = {})
       }),
     );
     const driver = join(options.templates ?? templatesFolder(), "driver.ps1");
-    await runDriver(engine, [driver, jobsPath, resultsPath], options.timeoutMilliseconds ?? defaultTimeout);
+    await runDriver(
+      engine,
+      [driver, jobsPath, resultsPath],
+      options.timeoutMilliseconds ?? usualTimeout(jobs),
+    );
     const results = JSON.parse(readFileSync(resultsPath, "utf8")) as RunResult[][];
     if (options.allowUnsupported !== true) refuseUnsupported(results);
     return results;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Many times what they take on an idle machine. */
+function usualTimeout(jobs: readonly Job[]): number {
+  return 120_000 + 2000 * jobs.reduce((count, { runs }) => count + runs.length, 0);
 }
 
 /** Beside the installed program, or where the sources are. */
