@@ -10,6 +10,7 @@ const winHttpResource = `registry:${winHttpKey.toLowerCase()}`;
 const winHttpSettings = (mode: number): number[] => [0x18, 0, 0, 0, 0, 0, 0, 0, mode, 0, 0, 0];
 
 const onboardingKey = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Advanced Threat Protection";
+const proxyResource = "registry:hklm\\software\\policies\\microsoft\\windows\\datacollection";
 /** The address of the service in the onboarding data that scenarios describe. */
 const describedHost = "https://edr-weu.eu.endpoint.security.microsoft.com";
 
@@ -20,11 +21,12 @@ function sensorUrl(device: Device): string | undefined {
   return host === undefined ? undefined : `${host}/`;
 }
 
+/** A request takes the sensor's proxy: where that cannot be read, none is made. */
 function reachUrl(device: Device, url: string): Reading {
-  const resource = `url:${url.toLowerCase()}`;
   const isUnreachable = device.unreachable.includes(url.toLowerCase());
   return (
-    denied(device, resource, "OperationTimeout") ?? {
+    denied(device, proxyResource) ??
+    denied(device, `url:${url.toLowerCase()}`, "OperationTimeout") ?? {
       known: true,
       value: isUnreachable ? "unreachable" : "reachable",
     }

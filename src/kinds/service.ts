@@ -82,6 +82,9 @@ export const service: Kind = {
         write: (device, { name }, value) => {
           if (startOf(device, name!) === undefined)
             throw new StepFailure(`sc.exe config ${name} returned 1060`);
+          // Whom the service manager tells nothing, it lets change nothing.
+          if (device.unreadable.includes(`service:${name!.toLowerCase()}`))
+            throw new StepFailure(`sc.exe config ${name} returned 5`);
           setStart(device, name!, value);
         },
         describe: (device, { name }, given) => {

@@ -16,6 +16,7 @@ import { evaluate } from "../../src/simulate/evaluate.ts";
 import { intune } from "../../src/targets/intune/index.ts";
 
 const policyKey = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Advanced Threat Protection";
+const dataCollectionKey = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\DataCollection";
 const setupKey = "HKLM\\SYSTEM\\Setup";
 const stateKey = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Setup\\State";
 const proxyKey = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections";
@@ -125,6 +126,11 @@ const readings: Record<string, Record<string, Change>> = {
     reachable: untouched,
     unreachable: ({ unreachable }) => unreachable.push(`${standard}test`),
     "out of time": denied(`url:${standard}test`),
+    "the sensor's proxy": value(dataCollectionKey, "TelemetryProxyServer", "proxy.example:8080"),
+    "the sensor's proxy not to be read": all(
+      value(dataCollectionKey, "TelemetryProxyServer", "proxy.example:8080"),
+      denied(`registry:${dataCollectionKey.toLowerCase()}`),
+    ),
   },
   [`connectivity "${standard}" is reachable`]: { "leads elsewhere": untouched },
   [`connectivity "${standard}none" is reachable`]: { "refuses the request": untouched },
