@@ -44,6 +44,16 @@ test("help and version", async () => {
   }
 });
 
+test("check prints a SARIF log, alone", async () => {
+  const folder = project({ "rules/c.mderule": "rule" });
+  const { exitCode, stdout, stderr } = await runIn(folder, ["check", "--sarif"]);
+  assert.is(exitCode, 1);
+  assert.is(stderr, "");
+  const log = JSON.parse(stdout) as { runs: { results: { ruleId: string }[] }[] };
+  assert.is(log.runs[0]!.results[0]!.ruleId, "MDR1010");
+  assert.is((await runIn(folder, ["check", "--sarif", "--json"])).exitCode, 2);
+});
+
 test("options that yargs reads mean the same where the launcher reads them itself", async () => {
   for (const line of [
     "build",
