@@ -112,6 +112,11 @@ export async function runWithYargs(commandLine: readonly string[], world: World)
             description: "How results are printed; --json and --tap are short for two of them",
           })
           .option("tap", { type: "boolean", default: false, description: "Print Test Anything Protocol" })
+          .option("mutate", {
+            type: "boolean",
+            default: false,
+            description: "Change one thing at a time in rules, and tell which changes no scenario notices",
+          })
           .option("watch", { type: "boolean", default: false, description: "Run again after every change" }),
       (given) => {
         const { config, engine, languageMode, culture, filter, quiet } = given;
@@ -120,9 +125,10 @@ export async function runWithYargs(commandLine: readonly string[], world: World)
         const options = { paths, config, engine, languageMode, culture, filter, reporter, quiet } as const;
         chosen = async () => {
           const { test } = await import("./test.ts");
-          if (!given.watch) return test(options, world);
-          const { watch } = await import("./watch.ts");
-          return watch(paths, world, () => test(options, world));
+          const { mutate } = await import("./mutate.ts");
+          const mutation = { paths, config, filter, json: reporter === "json", quiet };
+          const run = async () => (given.mutate ? mutate(mutation, world) : test(options, world));
+          return given.watch ? (await import("./watch.ts")).watch(paths, world, run) : run();
         };
       },
     )

@@ -4,6 +4,7 @@ import type { Rule, Verdict } from "../model/rule.ts";
 import { evaluate } from "../simulate/evaluate.ts";
 import { targets } from "../targets/index.ts";
 import { isDetectable, planRule } from "../targets/plan.ts";
+import { scriptsOfAllRules } from "../targets/powershell/rule-scripts.ts";
 import type { Program } from "../targets/target.ts";
 import type { DeviceCase } from "./devices/devices-that-matter.ts";
 import { brokenLaws, type Violation } from "./laws.ts";
@@ -40,7 +41,11 @@ export async function proveDevices(
   options: EngineOptions & { readonly onProof?: (proof: RuleProof) => void } = {},
 ): Promise<RuleProof[]> {
   const { configuration } = program;
-  const scripts = scriptsOf(targets.flatMap((target) => [...target.emit(program)]));
+  // Intune gets no script of a rule for servers alone; it is tried all the same.
+  const scripts = scriptsOf([
+    ...scriptsOfAllRules(program),
+    ...targets.flatMap((target) => [...target.emit(program)]),
+  ]);
   const rules = program.rules.filter(isDetectable).map((written) => planRule(written, configuration));
   const proofs: RuleProof[] = [];
   let batch: { rule: Rule; trials: { trial: Trial; name: string }[] }[] = [];

@@ -1,0 +1,91 @@
+import type { Configuration } from "../../model/configuration.ts";
+import type { Rule } from "../../model/rule.ts";
+import type { Span } from "../../text/source.ts";
+import { describeDevice } from "../../simulate/describe-device.ts";
+import { planRule } from "../../targets/plan.ts";
+import { devicesThatMatter } from "../devices/devices-that-matter.ts";
+import { judgeScenario } from "../judge-scenario.ts";
+import { nominalConfiguration } from "../nominal-configuration.ts";
+import { observeMeaning } from "../observation.ts";
+import type { Mutant } from "./mutant.ts";
+import { mutantsOf } from "./mutants-of.ts";
+
+/** A surviving change that the rule's author has looked at and accepts. */
+export interface AcceptedMutant {
+  readonly rule: string;
+  readonly change: string;
+  readonly reason: string;
+}
+
+export interface MutationReport {
+  readonly rules: number;
+  readonly tried: number;
+  /** Changes that a scenario notices. */
+  readonly killed: number;
+  /** Changes that no device that matters can tell from the rule: there is nothing to notice. */
+  readonly equivalent: number;
+  readonly accepted: number;
+  readonly survivors: readonly Survivor[];
+  /** What is accepted and does not survive any more. */
+  readonly stale: readonly AcceptedMutant[];
+}
+
+export interface Survivor {
+  readonly rule: string;
+  readonly change: string;
+  readonly span: Span;
+  /** A device on which the change makes a difference, in words: what a scenario would have to describe. */
+  readonly device: string;
+}
+
+/** Changes one thing at a time in rules, and tells which changes no scenario notices. */
+export function testMutants(
+  rules: readonly Rule[],
+  configuration: Configuration,
+  accepted: readonly AcceptedMutant[],
+): MutationReport {
+  const nominal = nominalConfiguration(configuration);
+  const survivors: Survivor[] = [];
+  const found = new Set<AcceptedMutant>();
+  const counts = { tried: 0, killed: 0, equivalent: 0, accepted: 0 };
+  for (const written of rules) {
+    const rule = planRule(written, nominal);
+    let devices: ReturnType<typeof devicesThatMatter> | undefined;
+    for (const mutant of mutantsOf(rule)) {
+      counts.tried += 1;
+      if (isNoticed(rule, mutant)) {
+        counts.killed += 1;
+        continue;
+      }
+      devices ??= devicesThatMatter(rule);
+      // The change may have made other values interesting.
+      const difference = [...devices, ...devicesThatMatter({ ...mutant.rule, scenarios: [] })].find(
+        ({ device }) => meaningOn(rule, device) !== meaningOn(mutant.rule, device),
+      );
+      const known = accepted.find(({ rule: id, change }) => id === rule.id && change === mutant.change);
+      if (difference === undefined) counts.equivalent += 1;
+      else if (known !== undefined) {
+        found.add(known);
+        counts.accepted += 1;
+      } else {
+        survivors.push({ rule: rule.id, change: mutant.change, span: mutant.span, device: difference.name });
+      }
+    }
+  }
+  const ids = new Set(rules.map(({ id }) => id));
+  const stale = accepted.filter((entry) => ids.has(entry.rule) && !found.has(entry));
+  return { rules: rules.length, ...counts, survivors, stale };
+}
+
+function isNoticed(rule: Rule, mutant: Mutant): boolean {
+  return rule.scenarios.some((scenario) => {
+    const seen = observeMeaning(mutant.rule, describeDevice(scenario));
+    return judgeScenario(mutant.rule, scenario, seen).failures.length > 0;
+  });
+}
+
+/** What can be seen of a rule on a device, apart from words. */
+function meaningOn(rule: Rule, described: Parameters<typeof observeMeaning>[1]): string {
+  const { verdict, outcome, device } = observeMeaning(rule, described);
+  return JSON.stringify([verdict, outcome, device]);
+}
