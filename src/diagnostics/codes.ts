@@ -1,5 +1,5 @@
 import type { Definition } from "./diagnostic.ts";
-import { alternatives, oneOf, suggestionHelp } from "./suggest.ts";
+import { allOf, alternatives, oneOf, suggestionHelp } from "./suggest.ts";
 
 /**
  * Every diagnostic there is. Codes are stable: a code is never given a second meaning. 1xxx: files and syntax;
@@ -82,12 +82,16 @@ export const codes = {
       homes.length > 0 ? `it belongs in ${homes.join(" or ")}` : suggestionHelp(word, statements),
     explanation: "Each line of a block begins with the name of a statement.",
   }),
-  unterminatedText: define<object>({
+  unterminatedText: define<{ quotes: '"' | '"""' }>({
     code: "MDR1012",
     severity: "error",
     message: () => "the text that begins here does not end",
-    help: () => 'end it with a quote on the same line; text of several lines stands between """ and """',
-    explanation: 'Text in plain quotes ends on its line; inside it, a doubled quote "" is one quote.',
+    help: ({ quotes }) =>
+      quotes === '"'
+        ? 'end it with a quote on the same line; text of several lines stands between """ and """'
+        : 'end it with """ before the next block begins',
+    explanation:
+      'Text in plain quotes ends on its line; inside it, a doubled quote "" is one quote. Text of several lines stands between """ and """, and no line of it begins a block at the left margin.',
   }),
   unterminatedBlock: define<object>({
     code: "MDR1013",
@@ -152,28 +156,29 @@ export const codes = {
   unknownValue: define<{ value: string; subject: string; values: readonly string[] }>({
     code: "MDR2003",
     severity: "error",
-    message: ({ value, subject }) => `\`${value}\` is not a value of ${subject}`,
+    message: ({ value, subject }) => `\`${value}\` is not a value of \`${subject}\``,
     help: ({ value, values }) => suggestionHelp(value, values),
     explanation: "The property takes one of a fixed set of words, as the kind documents them.",
   }),
-  wrongType: define<{ subject: string; expected: string; found: string }>({
+  wrongType: define<{ subject: string; expected: string; found: string; remedy?: string | undefined }>({
     code: "MDR2004",
     severity: "error",
-    message: ({ subject, expected, found }) => `${subject} takes ${expected}, not ${found}`,
+    message: ({ subject, expected, found }) => `\`${subject}\` takes ${expected}, not ${found}`,
+    help: ({ remedy }) => remedy,
     explanation:
       "Values have the type that the kind documents: a word, a number, a version, text or a duration.",
   }),
   wrongOperator: define<{ subject: string; operator: string; operators: readonly string[] }>({
     code: "MDR2005",
     severity: "error",
-    message: ({ subject, operator }) => `${subject} cannot be compared with \`${operator}\``,
+    message: ({ subject, operator }) => `\`${subject}\` cannot be compared with \`${operator}\``,
     help: ({ operators }) => `use ${oneOf(operators)}`,
     explanation: "Only numbers and versions have an order; only text contains text.",
   }),
   missingComparison: define<{ subject: string }>({
     code: "MDR2006",
     severity: "error",
-    message: ({ subject }) => `${subject} stands without a comparison`,
+    message: ({ subject }) => `\`${subject}\` stands without a comparison`,
     help: ({ subject }) => `say what it should be, for example \`${subject} is ...\``,
     explanation: "Only events may stand alone: an event that stands alone is present.",
   }),
@@ -188,7 +193,7 @@ export const codes = {
   missingQualifier: define<{ kind: string; qualifiers: readonly string[] }>({
     code: "MDR2008",
     severity: "error",
-    message: ({ kind, qualifiers }) => `\`${kind}\` needs ${oneOf(qualifiers)}`,
+    message: ({ kind, qualifiers }) => `\`${kind}\` needs ${allOf(qualifiers)}`,
     help: () => "for example `event 15 from WDATPOnboarding in Application within 7 days`",
     explanation:
       "An event is looked for by provider, log and age; without them the search would be slow, or endless.",
@@ -232,7 +237,7 @@ export const codes = {
   unknownVariable: define<{ name: string; names: readonly string[] }>({
     code: "MDR2014",
     severity: "error",
-    message: ({ name }) => `\`$${name}\` is not bound`,
+    message: ({ name }) => `\`${name}\` is not bound`,
     help: ({ name, names }) => suggestionHelp(name, names) ?? "bind it: `each NAME in data 1 of event ...`",
     explanation: "A variable stands for what an event names; the statement `each` binds it.",
   }),
@@ -247,14 +252,15 @@ export const codes = {
     code: "MDR2016",
     severity: "error",
     message: ({ text, expected }) => `\`${text}\` is not ${expected}`,
-    help: ({ expected }) => `write ${expected}`,
+    help: ({ text }) =>
+      /[^\\"]\\\\/.test(text) ? "text is taken as it is: write each backslash once" : undefined,
     explanation:
       "The name of a thing has to have the form that Windows gives it, or no script would ever find it.",
   }),
-  outOfRange: define<{ subject: string; minimum: number; maximum: number }>({
+  outOfRange: define<{ subject: string; bounds: string }>({
     code: "MDR2017",
     severity: "error",
-    message: ({ subject, minimum, maximum }) => `${subject} lies between ${minimum} and ${maximum}`,
+    message: ({ subject, bounds }) => `\`${subject}\` ${bounds}`,
     explanation: "The number can never occur on a device, or is larger than a script may use.",
   }),
   unknownRule: define<{ rule: string; rules: readonly string[] }>({
@@ -270,7 +276,10 @@ export const codes = {
     code: "MDR3001",
     severity: "error",
     message: ({ block }) => `${block} has no title`,
-    help: () => 'add `title "..."`: one line that says what is right on a healthy device',
+    help: ({ block }) =>
+      block.startsWith("rule")
+        ? 'add `title "..."`: one line that says what is right on a healthy device'
+        : 'add `title "..."`: the name that users see',
     explanation: "The title is what an administrator reads in the portal.",
   }),
   missingCovers: define<{ block: string }>({
@@ -321,8 +330,10 @@ export const codes = {
   readOnly: define<{ subject: string; reason: string }>({
     code: "MDR3008",
     severity: "error",
-    message: ({ subject, reason }) => `${subject} cannot be set: ${reason}`,
-    help: () => 'say what a person has to do with `advise "..."`',
+    message: ({ subject, reason }) => `\`${subject}\` cannot be set: ${reason}`,
+    // A reason of two parts names what to do instead.
+    help: ({ reason }) =>
+      reason.includes(";") ? undefined : 'say what a person has to do with `advise "..."`',
     explanation: "Some facts can only be read.",
   }),
   protectedStart: define<{ service: string }>({
@@ -336,7 +347,7 @@ export const codes = {
   fixWithoutCheck: define<{ subject: string }>({
     code: "MDR3010",
     severity: "error",
-    message: ({ subject }) => `setting ${subject} makes no check of the rule hold`,
+    message: ({ subject }) => `setting \`${subject}\` makes no check of the rule hold`,
     help: () => "check what the fix sets, or remove the step: a fix is verified by the checks of its rule",
     explanation: "A fix repairs or says that it did not. What no check looks at, nothing verifies.",
   }),
@@ -364,7 +375,7 @@ export const codes = {
   setWithoutBound: define<{ subject: string }>({
     code: "MDR3014",
     severity: "error",
-    message: ({ subject }) => `setting ${subject} takes time and needs a bound`,
+    message: ({ subject }) => `setting \`${subject}\` takes time and needs a bound`,
     help: () => "add `within 60 seconds`",
     explanation:
       "A service needs time to start and to stop; the script waits for it, but never without an end.",

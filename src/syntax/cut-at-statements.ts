@@ -1,17 +1,27 @@
-import type { Statement } from "./scan.ts";
+import type { Level } from "./level.ts";
+import { shapeOf } from "./shape.ts";
+import type { Statement } from "./statement.ts";
 
 /**
- * A statement that could not be read, cut before each line in it that begins like a statement: a comma at the end of the
- * line, or a parenthesis that is not closed, has drawn those in.
+ * A statement cut before each line in it that begins like a statement: `and` or a comma at the end of the line before, or
+ * a parenthesis that is not closed, has drawn that in. Where the statement can be read as it is, such a line has to be
+ * a statement indeed, and not a condition of that name.
  */
-export function cutAtStatements(statement: Statement, keywords: readonly string[]): readonly Statement[] {
+export function cutAtStatements(
+  statement: Statement,
+  { rule, keywords }: Level,
+): readonly [Statement, ...Statement[]] {
   const { text } = statement.outline;
-  const cuts = [...text.matchAll(/\n([a-z]+)(?= )/g)]
+  if (!text.includes("\n")) return [statement];
+  let cuts = [...text.matchAll(/\n([a-z]+)(?=[ \n]|$)/g)]
     .filter(([, word]) => keywords.includes(word!))
     .map(({ index }) => index);
-  if (cuts.length === 0) return [statement];
+  if (shapeOf(rule, text) !== undefined) {
+    cuts = cuts.filter((cut, index) => shapeOf(rule, text.slice(cut + 1, cuts[index + 1])) !== undefined);
+  }
   const starts = [0, ...cuts.map((cut) => cut + 1)];
-  return starts.map((start, index) => part(statement, start, cuts[index] ?? text.length));
+  const [first, ...rest] = starts.map((start, index) => part(statement, start, cuts[index] ?? text.length));
+  return [first!, ...rest];
 }
 
 function part({ span, outline, body, flaws }: Statement, from: number, to: number): Statement {

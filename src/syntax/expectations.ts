@@ -1,6 +1,7 @@
 /** What a term or a value begins with, in the grammar's words. */
 const scalars = ["text in quotes", "a variable", "a version", "a duration", "a number", "a name"];
 const qualifiers = ["where", "from", "in", "within", "level", "as", "aged", "with"].map(quoted);
+const steps = ["set", "run", "wait", "advise", "support", "restart", "powershell"].map(quoted);
 const comparisons = ["is", "contains", "<=", "<", ">=", ">"].map(quoted);
 
 /**
@@ -17,21 +18,18 @@ export function expectations(found: readonly string[], atEnd: boolean): readonly
     for (const phrase of phrases) expected.delete(phrase);
     if (by !== undefined) expected.add(by);
   };
-  if (hasAll(scalars)) {
-    if (expected.has(quoted("one")))
-      replace([...scalars, quoted("("), quoted("not"), quoted("one")], "a value");
-    else if (hasAll([quoted("("), quoted("not")]))
-      replace([...scalars, quoted("("), quoted("not")], "a condition");
-    else if (expected.has(quoted("("))) replace([...scalars, quoted("(")], "a value");
-    else if (expected.size > scalars.length) replace(scalars);
-    else replace(scalars, "a name");
-  }
+  const [bracket, not, one] = [quoted("("), quoted("not"), quoted("one")];
+  if (expected.has(one)) replace([...scalars, bracket, not, one], "a value");
+  else if (hasAll([bracket, not])) replace([...scalars, bracket, not], "a condition");
+  else if (hasAll([...scalars, bracket])) replace([...scalars, bracket], "a value");
+  else if (hasAll(scalars)) replace(scalars, expected.size > scalars.length ? undefined : "a name");
   if (hasAll(comparisons)) {
     replace(
       [...comparisons, ...qualifiers, quoted("and"), quoted("or"), "the end of the line"],
       "a comparison such as `is`",
     );
   }
+  if (hasAll(steps)) replace(steps, "a step such as `set`");
   if (hasAll(qualifiers) && expected.size > qualifiers.length) replace(qualifiers);
   if (expected.has("a duration")) replace(["a version"]);
   if (expected.size === 0) return found.includes('" "') ? ["a space"] : [];

@@ -4,13 +4,15 @@ import type { Span } from "../text/source.ts";
 import { expectations } from "./expectations.ts";
 import { type Level, levels } from "./level.ts";
 import { foreign } from "./outline.ts";
-import type { Flaw, Statement } from "./scan.ts";
+import type { Flaw, Statement } from "./statement.ts";
 import { formOf, remedyFor } from "./statement-forms.ts";
 
 export function explainFlaw(flaw: Flaw): Diagnostic {
   switch (flaw.kind) {
     case "unterminated-text":
-      return diagnostic("unterminatedText", flaw.span, {});
+      return diagnostic("unterminatedText", flaw.span, { quotes: '"' });
+    case "unterminated-lines":
+      return diagnostic("unterminatedText", flaw.span, { quotes: '"""' });
     case "unterminated-block":
       return diagnostic("unterminatedBlock", flaw.span, {});
     case "typographic-quote":
@@ -25,10 +27,8 @@ export function explainBeginning({ span }: Statement, level: Level): Diagnostic 
   const { written, place } = lexemeAt(span, span.start);
   if (written === "}") return diagnostic("strayBrace", place, {});
   if (!/^\w/.test(written)) {
-    return diagnostic("syntax", place, {
-      found: shown(written),
-      expected: level.keywords.map((word) => `\`${word}\``),
-    });
+    const expected = [`a statement such as \`${level.keywords[0]!}\``];
+    return diagnostic("syntax", place, { found: shown(written), expected, remedy: remedyFor(written, "", expected) });
   }
   const homes = Object.values(levels).filter(({ keywords }) => keywords.includes(written));
   if (level.rule === "loneBlock" && homes.length > 0)
@@ -54,11 +54,18 @@ export function explainFailure(statement: Statement, level: Level): Diagnostic {
     ? { written: "", place: { ...span, start: end, end: end + 1 } }
     : lexemeAt(span, outline.starts[at]!);
   const keyword = /^[a-z]+/.exec(outline.text)![0];
+  let expected = expectations(match.getRightmostFailures().map(String), atEnd);
+  if (expected[0] === "a space" && !/^[\w"]/.test(written)) {
+    // What is missing is not the space, but what comes after it.
+    const spaced = `${outline.text.slice(0, at)} ${foreign}`;
+    const after = grammar.match(spaced, level.rule) as unknown as FailedMatch;
+    expected = expectations(after.getRightmostFailures().map(String), atEnd);
+  }
   return diagnostic("syntax", place, {
     found: shown(written),
-    expected: expectations(match.getRightmostFailures().map(String), atEnd),
+    expected,
     form: formOf(keyword, outline.text),
-    remedy: remedyFor(written, keyword),
+    remedy: remedyFor(written, keyword, expected),
   });
 }
 
@@ -77,9 +84,9 @@ function lexemeAt({ source }: Span, start: number): { written: string; place: Sp
 }
 
 const blanks: Readonly<Record<string, string>> = {
-  "\u00a0": "a no-break space",
-  "\u202f": "a narrow no-break space",
-  "\u3000": "an ideographic space",
+  "\u00a0": "no-break space",
+  "\u202f": "narrow no-break space",
+  "\u3000": "ideographic space",
 };
 
 function shown(written: string): string {

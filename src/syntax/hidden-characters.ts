@@ -2,14 +2,19 @@ import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../text/source.ts";
 
 /** Control characters, and those that change the direction of writing; the grammar's rule `visible` leaves them out. */
-const hidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\r(?!\n)/g;
+const hidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+const hiddenOrLoneReturn = new RegExp(`${hidden.source}|\\r(?!\\n)`, "g");
+
+export function isHidden(character: string): boolean {
+  return hidden.test(character);
+}
 
 /** Characters that could hide what a rule says, the first of each line. */
 export function hiddenCharacters(source: Source): Diagnostic[] {
   const { text } = source;
   const found: Diagnostic[] = [];
   let lineEnd = -1;
-  for (const { 0: character, index } of text.matchAll(hidden)) {
+  for (const { 0: character, index } of text.matchAll(hiddenOrLoneReturn)) {
     if (index <= lineEnd) continue;
     found.push(diagnostic("hiddenCharacter", { source, start: index, end: index + 1 }, { character }));
     lineEnd = text.indexOf("\n", index);

@@ -1,3 +1,5 @@
+import { isHidden } from "./hidden-characters.ts";
+
 /** What a character begins, as the grammar reads it. */
 export type LexemeKind =
   | "space"
@@ -20,7 +22,8 @@ const kinds: readonly LexemeKind[] = Array.from({ length: 128 }, (_, code): Lexe
   const character = String.fromCharCode(code);
   if (/[A-Za-z_]/.test(character)) return "word";
   if (/[0-9]/.test(character)) return "number";
-  if (character === " " || character === "\t") return "space";
+  // What is hidden has been reported, and means nothing.
+  if (character === " " || character === "\t" || isHidden(character)) return "space";
   if (character === "\n") return "newline";
   if (character === '"') return "text";
   return /[{}(),:]/.test(character) ? (character as LexemeKind) : "other";
@@ -29,12 +32,15 @@ const kinds: readonly LexemeKind[] = Array.from({ length: 128 }, (_, code): Lexe
 /** The kind of what begins at an offset. A text may turn out not to end: `endOfText`. */
 export function lexemeKind(text: string, at: number): LexemeKind {
   const code = text.charCodeAt(at);
-  if (code >= kinds.length) return typographicQuotes.includes(text[at]!) ? "typographic-quote" : "other";
+  if (code >= kinds.length) {
+    if (isHidden(text[at]!)) return "space";
+    return typographicQuotes.includes(text[at]!) ? "typographic-quote" : "other";
+  }
   const kind = kinds[code]!;
   if (kind !== "other") return kind;
   const next = text[at + 1];
   if (text[at] === "/" && next === "/") return "comment";
-  if (text[at] === "\r" && next === "\n") return "newline";
+  if (text[at] === "\r") return next === "\n" ? "newline" : "space";
   return text[at] === "-" && next !== undefined && /[0-9]/.test(next) ? "number" : "other";
 }
 
@@ -42,7 +48,7 @@ export function lexemeKind(text: string, at: number): LexemeKind {
 export const typographicQuotes = "\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb\u2039\u203a";
 
 const patterns: Readonly<Partial<Record<LexemeKind, RegExp>>> = {
-  space: /[ \t]+/y,
+  space: /[ \t]+|[^]/y,
   newline: /\r?\n/y,
   comment: /\/\/[^\n]*/y,
   word: /[A-Za-z_][\w.-]*(?:\/[\w.-]+)*/y,

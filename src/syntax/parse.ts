@@ -1,12 +1,14 @@
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
+import { suggest } from "../diagnostics/suggest.ts";
 import type { Source, Span } from "../text/source.ts";
 import { cutAtStatements } from "./cut-at-statements.ts";
 import { explainBeginning, explainFailure, explainFlaw } from "./explain-failure.ts";
 import { hiddenCharacters } from "./hidden-characters.ts";
 import { fileLevel, type Level, levels } from "./level.ts";
 import { placeTree } from "./place-tree.ts";
-import { scanStatements, type Statement } from "./scan.ts";
+import { scanStatements } from "./scan.ts";
+import type { Flaw, Statement } from "./statement.ts";
 import { isStray } from "./scan-blocks.ts";
 import { shapeOf } from "./shape.ts";
 import type { Block, DamagedBlock, Tree } from "./tree.ts";
@@ -18,12 +20,14 @@ export function parse(source: Source): Outcome<Tree> {
   const damaged: DamagedBlock[] = [];
   const span: Span = { source, start: 0, end: source.text.length };
   let above: Statement | undefined;
+  let isStrayExplained = false;
   let isEmpty = true;
   for (const statement of scanStatements(source)) {
     isEmpty = false;
     if (isStray(statement)) {
       // What stands around it is not what it seems: of a whole run of such lines the first is enough.
-      if (above === undefined || !isStray(above)) diagnostics.push(explainBeginning(statement, fileLevel));
+      if (!isStrayExplained) diagnostics.push(explainBeginning(statement, fileLevel));
+      isStrayExplained = true;
       const block = blocks.at(-1);
       if (above !== undefined && block?.span.start === above.span.start)
         damaged.push(damagedBlock(above, blocks.pop()));
@@ -31,6 +35,8 @@ export function parse(source: Source): Outcome<Tree> {
       const { nodes, isWhole } = read(statement, fileLevel, diagnostics);
       if (isWhole) blocks.push(...(nodes as Block[]));
       else damaged.push(damagedBlock(statement, nodes[0] as Block | undefined));
+      // Of a rule without its opening brace that has been said already.
+      isStrayExplained = !isWhole && statement.body === undefined;
     }
     above = statement;
   }
@@ -45,13 +51,18 @@ interface Read {
 }
 
 function read(statement: Statement, level: Level, diagnostics: Diagnostic[]): Read {
+  const parts = cutAtStatements(statement, level);
+  return together(parts.map((part) => readOne(part, level, diagnostics)));
+}
+
+function readOne(statement: Statement, level: Level, diagnostics: Diagnostic[]): Read {
   const keyword = /^[a-z]*/.exec(statement.outline.text)![0];
   const inner = levels[keyword];
   if (statement.flaws.length > 0) {
-    diagnostics.push(...statement.flaws.map(explainFlaw));
     // Where a brace is missing, it is not known what belongs to what.
-    if (!statement.flaws.some(({ kind }) => kind === "unterminated-block"))
-      readBody(statement, inner, diagnostics);
+    const hasBody = !statement.flaws.some(({ kind }) => kind === "unterminated-block");
+    diagnostics.push(...(hasBody ? statement.flaws : flawsWithin(statement)).map(explainFlaw));
+    if (hasBody) readBody(statement, inner, diagnostics);
     return { nodes: [], isWhole: false };
   }
   if (!level.keywords.includes(keyword)) {
@@ -60,9 +71,6 @@ function read(statement: Statement, level: Level, diagnostics: Diagnostic[]): Re
   }
   const shape = shapeOf(level.rule, statement.outline.text);
   if (shape === undefined) {
-    const parts = cutAtStatements(statement, level.keywords);
-    if (parts.length > 1)
-      return { nodes: parts.flatMap((part) => read(part, level, diagnostics).nodes), isWhole: false };
     diagnostics.push(explainFailure(statement, level));
     readBody(statement, inner, diagnostics);
     return { nodes: [], isWhole: false };
@@ -75,12 +83,20 @@ function read(statement: Statement, level: Level, diagnostics: Diagnostic[]): Re
 
 function readBody({ body }: Statement, level: Level | undefined, diagnostics: Diagnostic[]): Read {
   if (body === undefined || level === undefined) return { nodes: [], isWhole: true };
-  const found = body.map((statement) => read(statement, level, diagnostics));
+  return together(body.map((statement) => read(statement, level, diagnostics)));
+}
+
+function flawsWithin({ flaws, body }: Statement): readonly Flaw[] {
+  return [...flaws, ...(body ?? []).flatMap(flawsWithin)];
+}
+
+function together(found: readonly Read[]): Read {
   return { nodes: found.flatMap(({ nodes }) => nodes), isWhole: found.every(({ isWhole }) => isWhole) };
 }
 
 function damagedBlock(statement: Statement, block: Block | undefined): DamagedBlock {
   const { source, start, end } = statement.span;
   const [, keyword, name] = /^([\w-]*)(?:[ \t]+([\w./-]+))?/.exec(source.text.slice(start, end))!;
-  return { block, keyword: keyword!, name, span: statement.span };
+  const known = fileLevel.keywords.includes(keyword!) ? keyword : suggest(keyword!, fileLevel.keywords);
+  return { block, keyword: known ?? keyword!, name, span: statement.span };
 }

@@ -1,5 +1,5 @@
 import type { Span } from "../text/source.ts";
-import type { Statement } from "./scan.ts";
+import type { Statement } from "./statement.ts";
 
 /** The tree of a statement: its shape, with the places and the names, texts and numbers of what was written. */
 export function placeTree<Node>(shape: Node, statement: Statement): Node {

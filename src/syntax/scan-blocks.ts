@@ -1,5 +1,6 @@
 import type { Source, Span } from "../text/source.ts";
-import { scanStatements, type Statement } from "./scan.ts";
+import { scanStatements } from "./scan.ts";
+import type { Statement } from "./statement.ts";
 
 /** Whether a statement of a file is no block and does not stand where one begins: it has lost the braces around it. */
 export function isStray({ span, outline }: Statement): boolean {

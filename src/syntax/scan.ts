@@ -7,22 +7,8 @@ import {
   nextBlock,
   typographicQuotes,
 } from "./lexeme.ts";
-import { appendTo, foreign, type Outline, stand, standInForNumber, standInForWord } from "./outline.ts";
-
-/** A statement found without parsing it: a block of a file, or a statement in the braces of another one. */
-export interface Statement {
-  readonly span: Span;
-  readonly outline: Outline;
-  /** What stands in its braces; its outline has the braces alone. */
-  readonly body: readonly Statement[] | undefined;
-  /** What keeps it from being read at all; the parser does not look at such a statement. */
-  readonly flaws: readonly Flaw[];
-}
-
-export type Flaw =
-  | { readonly kind: "unterminated-text"; readonly span: Span }
-  | { readonly kind: "unterminated-block"; readonly span: Span }
-  | { readonly kind: "typographic-quote"; readonly span: Span; readonly quote: string };
+import { appendTo, foreign, stand, standInForNumber, standInForWord } from "./outline.ts";
+import type { Flaw, Statement } from "./statement.ts";
 
 /** The words that begin a block. */
 const blockStart = /(?:document|define|rule|application)(?=[ \t])/y;
@@ -45,7 +31,8 @@ interface Scan {
   /** The statements whose braces are open. */
   frames: { readonly owner: Draft; readonly brace: number }[];
   parentheses: number;
-  /** What stands between the last lexeme and the next one. */
+  /** The end of the last lexeme, and what stands between it and the next one. */
+  end: number;
   space: "" | " " | "\n";
   lineStart: number;
   firstOnLine: boolean;
@@ -70,6 +57,7 @@ export function* scanStatements(source: Source): Generator<Statement, void> {
     text,
     lineStart: 0,
     firstOnLine: true,
+    end: 0,
     space: "",
     goesOn: false,
     ...nothingRead(),
@@ -141,9 +129,15 @@ function begin(scan: Scan, at: number): void {
 
 function finishBlock(scan: Scan): Statement | undefined {
   const { source, block, frames, suspect, abandoned } = scan;
-  if (frames.length > 0 && !abandoned) {
+  if (block !== undefined && frames.length > 0) {
     const start = suspect ?? frames.at(-1)!.brace;
-    block!.flaws.push({ kind: "unterminated-block", span: { source, start, end: start + 1 } });
+    if (!abandoned) {
+      block.flaws.push({ kind: "unterminated-block", span: { source, start, end: start + 1 } });
+    }
+    for (const { owner } of frames) {
+      appendTo(owner.outline, "}", scan.end, scan.end);
+      owner.span.end = scan.end;
+    }
   }
   Object.assign(scan, nothingRead());
   return block;
@@ -198,7 +192,7 @@ function readText(scan: Scan, at: number): number {
   }
   const lineEnd = endOfLine(text, at);
   if (text.startsWith('"""', at)) {
-    current!.flaws.push({ kind: "unterminated-text", span: { source, start: at, end: lineEnd } });
+    current!.flaws.push({ kind: "unterminated-lines", span: { source, start: at, end: lineEnd } });
     scan.abandoned = true;
     const next = nextBlock(text, at, text.length) ?? text.length;
     take(scan, stand.text, at, lineEnd);
@@ -206,9 +200,8 @@ function readText(scan: Scan, at: number): number {
     return next;
   }
   const written = text.slice(at, lineEnd).replace(/[ \t{]+$/, "");
-  if (written.length > 1 && typographicQuotes.includes(written.at(-1)!)) {
-    return readTypographicQuote(scan, at, at + written.length - 1);
-  }
+  const quote = closingQuote(written);
+  if (quote !== undefined) return readTypographicQuote(scan, at, at + quote);
   current!.flaws.push({ kind: "unterminated-text", span: { source, start: at, end: at + written.length } });
   return skipLine(scan, at);
 }
@@ -218,6 +211,14 @@ function readTypographicQuote(scan: Scan, at: number, quoteAt = at): number {
   const span = { source, start: quoteAt, end: quoteAt + 1 };
   current!.flaws.push({ kind: "typographic-quote", span, quote: text[quoteAt]! });
   return skipLine(scan, at);
+}
+
+/** The typographic quote that was meant to end a text: the last character, or one that closes what none opened. */
+function closingQuote(written: string): number | undefined {
+  if (written.length > 1 && typographicQuotes.includes(written.at(-1)!)) return written.length - 1;
+  const closing = written.indexOf("\u201d");
+  const opening = written.search(/[\u201c\u201e]/);
+  return closing !== -1 && (opening === -1 || opening > closing) ? closing : undefined;
 }
 
 /** The rest of a line means nothing, but for a brace at its end: what it opens is closed further down. */
@@ -234,6 +235,7 @@ function take(scan: Scan, piece: string, start: number, end: number): void {
   if (scan.space !== "") appendTo(outline, scan.space, span.end, start);
   appendTo(outline, piece, start, end);
   span.end = end;
+  scan.end = end;
   scan.space = "";
   scan.firstOnLine = false;
   scan.goesOn = false;

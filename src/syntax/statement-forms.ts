@@ -38,8 +38,11 @@ const forms: Readonly<Record<string, string>> = {
 /** The form of a statement, where one line says it. */
 export function formOf(keyword: string, outline: string): string | undefined {
   if (keyword === "fix") {
-    if (/^fix set\b/.test(outline)) return "fix set THING to VALUE";
-    return /^fix (?:when|otherwise)\b/.test(outline) ? undefined : "fix when CONDITION {";
+    const [, step] = /^fix (\w+)/.exec(outline)!;
+    if (step === "when" || step === "otherwise") return undefined;
+    return step === undefined || forms[step] === undefined
+      ? "fix set THING to VALUE` or `fix when CONDITION {"
+      : `fix ${forms[step]}`;
   }
   return forms[keyword];
 }
@@ -61,9 +64,16 @@ const remedies: Readonly<Record<string, string>> = {
   ";": "each statement stands on a line of its own, without a sign at its end",
   "#": "a comment begins with `//`",
   "[": "lists stand in parentheses: (one, two)",
+  "\u00a0": "write a plain space",
+  "\u202f": "write a plain space",
+  "\u3000": "write a plain space",
 };
 
-export function remedyFor(written: string, keyword: string): string | undefined {
+/** What to do about a lexeme that does not belong where it is; undefined where what was expected says it better. */
+export function remedyFor(written: string, keyword: string, expected: readonly string[]): string | undefined {
+  if (keyword === "fix" && written === "else") return "write `otherwise`";
+  if (keyword === "fix" && written === "if") return "write `when`";
+  if (written === "," && !expected.includes("`,`")) return remedies["["];
   if (written === "is" && (keyword === "given" || keyword === "after"))
     return `leave it out: \`${forms[keyword]!}\``;
   if (written === "is" && (keyword === "set" || keyword === "fix")) return "write `to`";

@@ -11,7 +11,7 @@ export interface Tree {
 export interface DamagedBlock {
   /** Nothing of a block whose first line is wrong; otherwise the block without the statements that are wrong. */
   readonly block: Block | undefined;
-  /** The word it begins with, and what seems to be its name. */
+  /** The word it begins with, or is near to, and what seems to be its name. */
   readonly keyword: string;
   readonly name: string | undefined;
   readonly span: Span;

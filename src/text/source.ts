@@ -11,6 +11,11 @@ export interface Span {
   readonly end: number;
 }
 
+/** What stands there. */
+export function textOf({ source, start, end }: Span): string {
+  return source.text.slice(start, end);
+}
+
 /** A place for people: line and column from 1, the column counted in characters, and the text of the line. */
 export interface Location {
   readonly line: number;

@@ -9,6 +9,7 @@ import {
 import type { ApplicationBlock, ApplicationStatement, SettingStatement, Word } from "../syntax/tree.ts";
 import { toCondition } from "./condition.ts";
 import type { Context } from "./context.ts";
+import { running, toSeconds } from "./duration.ts";
 import { describeValue } from "./literal.ts";
 import { type Phrased, pairPhrases } from "./phrase.ts";
 import { checkUnits, type Place, toNote } from "./rule.ts";
@@ -54,7 +55,7 @@ export function toApplication(
     const value = setting(kind)?.value;
     if (value === undefined || value.kind === "text") return value?.text;
     return report("wrongType", value.span, {
-      subject: `\`${kind}\``,
+      subject: kind,
       expected: "text",
       found: describeValue(value),
     });
@@ -90,9 +91,15 @@ export function toApplication(
       "a meaning of a return code",
       context,
     );
+    const isCode = code.value >= -(2 ** 31) && code.value < 2 ** 31;
+    if (!isCode) report("outOfRange", code.span, { subject: "return code", bounds: "has 32 bits" });
     return known === undefined ? [] : [{ code: code.value, meaning: known }];
   });
   const maximum = setting("maximum")?.value;
+  const seconds = maximum && toSeconds(maximum, "maximum time", running, context);
+  const waitStep = wait && toWaitUntil(wait, context);
+  const visibility = wordOf("show", visibilities, "hidden");
+  const logon = wordOf("logon", logonRequirements, "whether-or-not");
   if (title === undefined || install === undefined || detect === undefined) return undefined;
   return {
     id: block.name.text,
@@ -104,13 +111,12 @@ export function toApplication(
     install,
     uninstall: textOf("uninstall"),
     detect,
-    wait: wait && toWaitUntil(wait, context),
+    wait: waitStep,
     returnCodes,
     platforms: settings("requires").flatMap(({ value }) => (value.kind === "text" ? [value.text] : [])),
-    visibility: wordOf("show", visibilities, "hidden"),
-    logon: wordOf("logon", logonRequirements, "whether-or-not"),
-    maximumMinutes:
-      maximum?.kind === "duration" ? Math.max(1, Math.round(maximum.seconds / 60)) : defaultMinutes,
+    visibility,
+    logon,
+    maximumMinutes: seconds === undefined ? defaultMinutes : Math.max(1, Math.round(seconds / 60)),
     span: block.span,
   };
 }

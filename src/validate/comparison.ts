@@ -2,6 +2,7 @@ import type { ComparisonOperator } from "../model/condition.ts";
 import type { Literal, ValueType } from "../model/value.ts";
 import type { AssertionNode, Operator } from "../syntax/tree.ts";
 import type { Context } from "./context.ts";
+import { textOf } from "../text/source.ts";
 import { describeValue, toLiteral } from "./literal.ts";
 
 export interface TypedComparison {
@@ -51,7 +52,10 @@ export function toComparison(
   negated: boolean,
   context: Context,
 ): TypedComparison | undefined {
-  if (node.comparison === undefined) return context.report("missingComparison", node.span, { subject });
+  if (node.comparison === undefined) {
+    const span = { ...node.span, end: node.terms.at(-1)!.span.end };
+    return context.report("missingComparison", span, { subject: textOf(span) });
+  }
   const { operator: written, value, span } = node.comparison;
   const operators = operatorsOf(type);
   if (!operators.includes(written)) {
@@ -60,17 +64,25 @@ export function toComparison(
   const meaning = meanings[written];
   const takesList = meaning.operator === "is-one-of";
   if (takesList !== (value.kind === "list")) {
-    const expected = takesList ? "a list in parentheses" : "one value; for several write `is one of (...)`";
-    return context.report("wrongType", value.span, { subject, expected, found: describeValue(value) });
+    return context.report("wrongType", value.span, {
+      subject,
+      expected: takesList ? "a list in parentheses" : "one value",
+      found: describeValue(value),
+      remedy: takesList ? "write `is one of (ONE, TWO)`" : "for several values write `is one of (ONE, TWO)`",
+    });
   }
   const written_ = value.kind === "list" ? value.items : [value];
   const literals = written_.map((item) => toLiteral(item, type, subject, context));
   if (literals.some((literal) => literal === undefined)) return undefined;
-  const present = literals.some((literal) => literal?.type === "present");
-  if (present) {
+  const present = literals.findIndex((literal) => literal?.type === "present");
+  if (present !== -1) {
     if (takesList || meaning.operator !== "is") {
-      const expected = "values; `present` means anything that is not `missing`";
-      return context.report("wrongType", value.span, { subject, expected, found: "`present`" });
+      return context.report("wrongType", written_[present]!.span, {
+        subject,
+        expected: "a value here",
+        found: "`present`",
+        remedy: "`present` is anything but `missing`: write `is present` or `is not present`",
+      });
     }
     return { operator: "is", values: [{ type: "missing" }], negated: meaning.negated === negated };
   }

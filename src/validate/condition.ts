@@ -1,8 +1,10 @@
+import { kindNamed } from "../kinds/index.ts";
 import type { Condition } from "../model/condition.ts";
 import type { AssertionNode, ConditionNode } from "../syntax/tree.ts";
 import { toComparison } from "./comparison.ts";
 import type { Context } from "./context.ts";
 import { toFact } from "./fact.ts";
+import { reportForm } from "./form.ts";
 import { normalize } from "./normalize.ts";
 
 /** A condition, its facts typed and its definitions replaced; undefined after a report. */
@@ -43,6 +45,8 @@ function resolveDefinition(
   const block = definitions.blocks.get(name);
   if (block === undefined) {
     if (definitions.unread.has(name)) return undefined;
+    const kind = kindNamed(name);
+    if (kind !== undefined) return reportForm(kind, node.terms, context);
     return report("unknownName", node.span, { name, names: [...definitions.blocks.keys()] });
   }
   if (definitions.open.has(name)) return report("circularDefinition", node.span, { name });

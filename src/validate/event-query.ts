@@ -1,17 +1,21 @@
 import type { EventCondition, EventLevel, EventQuery } from "../model/condition.ts";
 import { describeLiteral, type Literal } from "../model/value.ts";
-import type { AssertionNode, Qualifier, Value } from "../syntax/tree.ts";
-import type { Span } from "../text/source.ts";
+import type { AssertionNode, NumberValue, Qualifier, Text, Value } from "../syntax/tree.ts";
+import { type Span, textOf } from "../text/source.ts";
 import { toComparison } from "./comparison.ts";
 import type { Context } from "./context.ts";
+import { toSeconds, lookingBack } from "./duration.ts";
 import { describeValue } from "./literal.ts";
 import { normalize } from "./normalize.ts";
 
 const names = ["from", "in", "within", "level", "where"] as const;
 const levels: readonly EventLevel[] = ["critical", "error", "warning", "information"];
 
+/** No event has more data. */
+const lastPosition = 1000;
+
 /** A log is searched this far back where a scenario, which has no window, describes an event. */
-const endless = 10 * 365 * 86_400;
+const endless = lookingBack.longest;
 
 /** The query of `event ID from PROVIDER in LOG within DURATION [level LEVEL] [where (...)]`. */
 export function toEventQuery(
@@ -28,43 +32,30 @@ export function toEventQuery(
   let withinSeconds: number | undefined;
   let where: EventCondition | undefined;
   let complete = true;
-  const wrong = (qualifier: Qualifier & { kind: "qualifier" }, expected: string): void => {
-    complete = false;
-    context.report("wrongType", qualifier.value.span, {
-      subject: `\`${qualifier.name.text}\``,
-      expected,
-      found: describeValue(qualifier.value),
-    });
+  const taken = <Taken>(value: Taken | undefined): Taken | undefined => {
+    if (value === undefined) complete = false;
+    return value;
   };
   for (const qualifier of qualifiers) {
     if (qualifier.kind === "where") {
-      where = normalize(qualifier.condition, (assertion, negated) =>
-        toDataCondition(assertion, negated, context),
+      where = taken(
+        normalize(qualifier.condition, (assertion, negated) => toDataCondition(assertion, negated, context)),
       );
-      if (where === undefined) complete = false;
       continue;
     }
     const { value } = qualifier;
     switch (qualifier.name.text) {
       case "from":
-        if (value.kind === "word" || value.kind === "text") provider = value.text;
-        else wrong(qualifier, "the name of a provider");
+        provider = taken(toName(value, "the name of a provider", context));
         break;
       case "in":
-        if (value.kind === "word" || value.kind === "text") log = value.text;
-        else wrong(qualifier, "the name of a log");
+        log = taken(toName(value, "the name of a log", context));
         break;
       case "within":
-        if (value.kind === "duration") withinSeconds = value.seconds;
-        else wrong(qualifier, "a duration such as 7 days");
+        withinSeconds = taken(toSeconds(value, "within", lookingBack, context));
         break;
       case "level":
-        level = value.kind === "word" ? levels.find((known) => known === value.text) : undefined;
-        if (level === undefined) {
-          complete = false;
-          const word = value.kind === "word" ? value.text : describeValue(value);
-          context.report("wordExpected", value.span, { place: "a level of events", word, words: levels });
-        }
+        level = taken(toLevel(value, context));
         break;
       default:
         complete = false;
@@ -87,6 +78,24 @@ export function toEventQuery(
   return { id: id.value, provider, log, level, withinSeconds: withinSeconds ?? endless, where };
 }
 
+/** The name of a provider or a log; the search would take a wildcard for many. */
+function toName(value: Value, expected: string, { report }: Context): string | undefined {
+  if ((value.kind === "word" || value.kind === "text") && /^[^*?[\]]{1,255}$/.test(value.text))
+    return value.text;
+  return report("invalidSubject", value.span, {
+    text: textOf(value.span),
+    expected: `${expected}, without wildcards`,
+  });
+}
+
+function toLevel(value: Value, { report }: Context): EventLevel | undefined {
+  const word = value.kind === "word" ? value.text : describeValue(value);
+  return (
+    levels.find((known) => known === word) ??
+    report("wordExpected", value.span, { place: "a level of events", word, words: levels })
+  );
+}
+
 /** `data 1 is "..."`, the only thing that stands in `where`. */
 function toDataCondition(
   node: AssertionNode,
@@ -98,11 +107,12 @@ function toDataCondition(
   if (!isData || (key?.kind !== "number" && key?.kind !== "text")) {
     return context.report("unknownProperty", node.span, {
       kind: "event",
-      found: node.span.source.text.slice(node.span.start, node.span.end),
+      found: textOf(node.span),
       forms: ['data 1 is "..."', 'data "name" is "..."'],
       near: undefined,
     });
   }
+  if (!isDataKey(key, context)) return undefined;
   const subject = `data ${key.kind === "number" ? key.value : key.text}`;
   const comparison = toComparison(node, { type: "data" }, subject, negated, context);
   if (comparison === undefined) return undefined;
@@ -114,4 +124,11 @@ function toDataCondition(
       : value,
   );
   return { kind: "data", key: key.kind === "number" ? key.value : key.text, ...comparison, values };
+}
+
+/** Whether the data of an event may stand at a place: positions count from 1. */
+export function isDataKey(key: NumberValue | Text, { report }: Context): boolean {
+  if (key.kind === "text" || (key.value >= 1 && key.value <= lastPosition)) return true;
+  report("outOfRange", key.span, { subject: "data", bounds: `lies between 1 and ${lastPosition}` });
+  return false;
 }

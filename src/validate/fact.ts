@@ -1,12 +1,12 @@
-import { suggest } from "../diagnostics/suggest.ts";
 import { kindNamed, kinds } from "../kinds/index.ts";
-import type { Kind, Property, SlotSignature } from "../kinds/kind.ts";
+import type { Property, SlotSignature } from "../kinds/kind.ts";
 import type { Fact, Slot } from "../model/condition.ts";
 import type { Qualifier, Value } from "../syntax/tree.ts";
-import type { Span } from "../text/source.ts";
+import { type Span, textOf } from "../text/source.ts";
 import type { Context } from "./context.ts";
+import { toSeconds, lookingBack } from "./duration.ts";
 import { toEventQuery } from "./event-query.ts";
-import { describeValue } from "./literal.ts";
+import { fillForm, fitsForm, partsOf, reportForm, slotName } from "./form.ts";
 
 /** A fact with the property it names, so that callers can check values and effects against it. */
 export interface FactOfProperty {
@@ -25,16 +25,15 @@ export function toFact(
   context: Context,
 ): FactOfProperty | undefined {
   const [first, ...rest] = terms;
-  const kindName = first === undefined ? "" : writtenAs(first);
   const kind = first?.kind === "word" ? kindNamed(first.text) : undefined;
   if (kind === undefined) {
     return context.report("unknownKind", first?.span ?? span, {
-      kind: kindName,
+      kind: first === undefined ? "" : textOf(first.span),
       kinds: kinds.map(({ name }) => name),
     });
   }
   const property = kind.properties.find((candidate) => fitsForm(candidate, rest));
-  if (property === undefined) return reportForm(kind, rest, span, context);
+  if (property === undefined) return reportForm(kind, terms, context);
   const slots = toSlots(property, rest, context);
   if (slots === undefined) return undefined;
   if (kind.name === "event") {
@@ -49,7 +48,7 @@ export function toFact(
     const name = qualifier.kind === "where" ? "where" : qualifier.name.text;
     const known = window === undefined ? [] : ["within"];
     if (qualifier.kind === "qualifier" && name === "within" && window !== undefined) {
-      const seconds = toSeconds(qualifier.value, context);
+      const seconds = toSeconds(qualifier.value, "within", lookingBack, context);
       if (seconds !== undefined) slots["within"] = { type: "integer", value: seconds };
     } else
       context.report("unknownQualifier", qualifier.span, {
@@ -59,41 +58,8 @@ export function toFact(
       });
   }
   if (window !== undefined) slots["within"] ??= { type: "integer", value: window };
-  const text = `${kind.name} ${describeForm(property, slots)}`.trim();
+  const text = fillForm(kind, property, (part) => describeSlot(slots[part]!));
   return { property, fact: { kind: kind.name, property: property.name, slots, event: undefined, text } };
-}
-
-function toSeconds(value: Value, context: Context): number | undefined {
-  if (value.kind === "duration") return value.seconds;
-  return context.report("wrongType", value.span, {
-    subject: "`within`",
-    expected: "a duration such as 7 days",
-    found: describeValue(value),
-  });
-}
-
-/** The words of a value as they stand in a message. */
-export function writtenAs(value: Value): string {
-  return value.span.source.text.slice(value.span.start, value.span.end);
-}
-
-function partsOf(form: string): string[] {
-  return form.split(" ");
-}
-
-function slotName(part: string): string | undefined {
-  return part.startsWith("<") ? part.slice(1, -1) : undefined;
-}
-
-function fitsForm({ form }: Property, terms: readonly Value[]): boolean {
-  const parts = partsOf(form);
-  return (
-    parts.length === terms.length &&
-    parts.every((part, index) => {
-      const term = terms[index]!;
-      return slotName(part) !== undefined || (term.kind === "word" && term.text === part);
-    })
-  );
 }
 
 function toSlots(
@@ -115,11 +81,11 @@ function toSlots(
 
 function toSlot(term: Value, signature: SlotSignature, context: Context): Slot | undefined {
   const invalid = (): undefined =>
-    context.report("invalidSubject", term.span, { text: writtenAs(term), expected: signature.description });
+    context.report("invalidSubject", term.span, { text: textOf(term.span), expected: signature.description });
   if (term.kind === "variable") {
     if (context.variable?.name === term.name) return { type: "variable", name: term.name };
-    const names = context.variable === undefined ? [] : [context.variable.name];
-    return context.report("unknownVariable", term.span, { name: term.name, names });
+    const names = context.variable === undefined ? [] : [`$${context.variable.name}`];
+    return context.report("unknownVariable", term.span, { name: `$${term.name}`, names });
   }
   if (signature.type === "integer") {
     return term.kind === "number" && term.value >= 0 && term.value <= 65_535
@@ -129,15 +95,6 @@ function toSlot(term: Value, signature: SlotSignature, context: Context): Slot |
   if (term.kind !== "word" && term.kind !== "text") return invalid();
   const text = signature.normalize === undefined ? term.text : signature.normalize(term.text);
   return text === undefined ? invalid() : { type: "text", text };
-}
-
-function describeForm(property: Property, slots: Readonly<Record<string, Slot>>): string {
-  return partsOf(property.form)
-    .map((part) => {
-      const name = slotName(part);
-      return name === undefined ? part : describeSlot(slots[name]!);
-    })
-    .join(" ");
 }
 
 /** A slot as reports show it; `$name` is replaced by the value while the rule is evaluated. */
@@ -152,24 +109,4 @@ export function describeSlot(slot: Slot): string {
     default:
       return slot satisfies never;
   }
-}
-
-function reportForm(kind: Kind, terms: readonly Value[], span: Span, context: Context): undefined {
-  const found = [kind.name, ...terms.map(writtenAs)].join(" ");
-  const forms = kind.properties.map(({ form }) => `${kind.name} ${form}`);
-  // Each form with the terms that were written in its slots: the nearest of these is what was meant.
-  const filled = kind.properties
-    .filter(({ form }) => partsOf(form).length === terms.length)
-    .map(({ form }) =>
-      [
-        kind.name,
-        ...partsOf(form).map((part, index) =>
-          slotName(part) === undefined ? part : writtenAs(terms[index]!),
-        ),
-      ].join(" "),
-    );
-  const near = suggest(found, filled);
-  const last = terms.at(-1);
-  const place = near !== undefined && last !== undefined ? last.span : span;
-  return context.report("unknownProperty", place, { kind: kind.name, found, forms, near });
 }

@@ -1,3 +1,4 @@
+import { oneOf } from "../diagnostics/suggest.ts";
 import type { Literal, ValueType } from "../model/value.ts";
 import type { Value } from "../syntax/tree.ts";
 import type { Context } from "./context.ts";
@@ -5,19 +6,20 @@ import type { Context } from "./context.ts";
 /** `present` means "not missing", so it is no literal of its own. */
 export type LiteralOrPresent = Literal | { readonly type: "present" };
 
-/** The value as one of the type, or undefined after a report. */
+/** The value as one of the type, or undefined after a report; `others`: words that may stand there besides its values. */
 export function toLiteral(
   value: Value,
   type: ValueType,
   subject: string,
   context: Context,
+  others: readonly string[] = ["missing", "present"],
 ): LiteralOrPresent | undefined {
   if (value.kind === "word" && value.text === "missing") return { type: "missing" };
   if (value.kind === "word" && value.text === "present") return { type: "present" };
   if (value.kind === "variable") {
     if (context.variable?.name !== value.name) {
-      const names = context.variable === undefined ? [] : [context.variable.name];
-      return context.report("unknownVariable", value.span, { name: value.name, names });
+      const names = context.variable === undefined ? [] : [`$${context.variable.name}`];
+      return context.report("unknownVariable", value.span, { name: `$${value.name}`, names });
     }
     if (type.type === "text" || type.type === "data") return { type: "variable", name: value.name };
   }
@@ -26,22 +28,25 @@ export function toLiteral(
       subject,
       expected: describeType(type),
       found: describeValue(value),
+      remedy: remedyFor(value, type),
     });
+  const inRange = (number: number, minimum: number, maximum: number): Literal | undefined =>
+    number >= minimum && number <= maximum
+      ? { type: "integer", value: number }
+      : context.report("outOfRange", value.span, {
+          subject,
+          bounds: `lies between ${minimum} and ${maximum}`,
+        });
   switch (type.type) {
     case "word": {
       if (value.kind !== "word" && value.kind !== "text") return wrong();
       const word = type.words.find((known) => known.toLowerCase() === value.text.toLowerCase());
       if (word !== undefined) return { type: "word", word };
-      const values = [...type.words, "missing", "present"];
+      const values = [...type.words, ...others];
       return context.report("unknownValue", value.span, { value: value.text, subject, values });
     }
     case "integer":
-      if (value.kind !== "number") return wrong();
-      if (value.value < type.minimum || value.value > type.maximum) {
-        const { minimum, maximum } = type;
-        return context.report("outOfRange", value.span, { subject, minimum, maximum });
-      }
-      return { type: "integer", value: value.value };
+      return value.kind === "number" ? inRange(value.value, type.minimum, type.maximum) : wrong();
     case "version":
       return value.kind === "version" && value.text.split(".").length <= 4
         ? { type: "version", text: value.text }
@@ -49,7 +54,8 @@ export function toLiteral(
     case "text":
       return value.kind === "text" || value.kind === "word" ? { type: "text", text: value.text } : wrong();
     case "data":
-      if (value.kind === "number") return { type: "integer", value: value.value };
+      if (value.kind === "number")
+        return inRange(value.value, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
       if (value.kind === "version") return { type: "version", text: value.text };
       return value.kind === "text" ? { type: "text", text: value.text } : wrong();
     case "presence":
@@ -59,10 +65,26 @@ export function toLiteral(
   }
 }
 
+/** How a value of another type is written as one of this type, where that is likely what was meant. */
+function remedyFor(value: Value, type: ValueType): string | undefined {
+  switch (value.kind) {
+    case "text":
+      return type.type === "integer" && /^-?\d+$/.test(value.text) ? "leave out the quotes" : undefined;
+    case "number":
+      return type.type === "version" && value.value >= 0 ? `write \`${value.value}.0\`` : undefined;
+    case "word":
+      return type.type === "data" ? `put it in quotes: \`"${value.text}"\`` : undefined;
+    case "version":
+      return type.type === "version" ? "a version has at most four numbers" : undefined;
+    default:
+      return undefined;
+  }
+}
+
 export function describeType(type: ValueType): string {
   switch (type.type) {
     case "word":
-      return `one of ${type.words.map((word) => `\`${word}\``).join(", ")}`;
+      return oneOf(type.words);
     case "integer":
       return "a number";
     case "version":

@@ -1,7 +1,8 @@
 import type { Each, Note, Phrase, ReportedSymptom, Rule } from "../model/rule.ts";
 import { severities } from "../model/rule.ts";
-import type { EachStatement, ReportedStatement, RuleBlock, RuleStatement } from "../syntax/tree.ts";
+import type { EachStatement, List, ReportedStatement, RuleBlock, RuleStatement } from "../syntax/tree.ts";
 import { toCondition } from "./condition.ts";
+import { isDataKey } from "./event-query.ts";
 import type { Context } from "./context.ts";
 import { toFact } from "./fact.ts";
 import { describeValue } from "./literal.ts";
@@ -35,8 +36,9 @@ export function toRule(block: RuleBlock, place: Place, context: Context): Rule {
   checkUnits(covers, place, context);
 
   const [each] = of("each");
-  const bound = each && toEach(each, context);
-  const inside: Context = { ...context, variable: bound && { name: bound.variable, among: bound.among } };
+  const among = each?.among && toNames(each.among, context);
+  const bound = each && toEach(each, among, context);
+  const inside: Context = { ...context, variable: each && { name: each.variable.text, among } };
   const conditionsOf = (kind: "symptom" | "check") =>
     of(kind).flatMap((statement) => toCondition(statement.condition, inside) ?? []);
 
@@ -113,11 +115,14 @@ function toReported(statement: ReportedStatement, { report }: Context): Reported
   const { what, value, places } = statement;
   if (what.text === "error") {
     if (value.kind === "number") {
-      // An HRESULT is shown as hexadecimal or as a negative decimal: both mean the same 32 bits.
+      const isCode = value.value >= -(2 ** 31) && value.value < 2 ** 32;
+      if (!isCode)
+        return report("outOfRange", value.span, { subject: "reported error", bounds: "has 32 bits" });
+      // An HRESULT is shown as hexadecimal or as a negative decimal: both mean the same.
       return { kind: "error", code: value.value | 0, places: places.map(({ text }) => text) };
     }
     return report("wrongType", value.span, {
-      subject: "`reported error`",
+      subject: "reported error",
       expected: "a number",
       found: describeValue(value),
     });
@@ -125,7 +130,7 @@ function toReported(statement: ReportedStatement, { report }: Context): Reported
   if (what.text === "state") {
     if (value.kind === "text") return { kind: "state", text: value.text };
     return report("wrongType", value.span, {
-      subject: "`reported state`",
+      subject: "reported state",
       expected: "text",
       found: describeValue(value),
     });
@@ -137,14 +142,18 @@ function toReported(statement: ReportedStatement, { report }: Context): Reported
   });
 }
 
-function toEach(statement: EachStatement, context: Context): Each | undefined {
+function toEach(
+  statement: EachStatement,
+  among: readonly string[] | undefined,
+  context: Context,
+): Each | undefined {
   const condition = toCondition(statement.event, context);
-  if (condition === undefined) return undefined;
+  if (!isDataKey(statement.key, context) || condition === undefined) return undefined;
   const query = condition.kind === "assertion" && condition.negated ? condition.fact.event : undefined;
   if (query === undefined || condition.kind !== "assertion") {
     const { span } = statement.event;
     return context.report("wrongType", span, {
-      subject: "`each`",
+      subject: "each",
       expected: "an event",
       found: "another condition",
     });
@@ -154,14 +163,15 @@ function toEach(statement: EachStatement, context: Context): Each | undefined {
     key: statement.key.kind === "number" ? statement.key.value : statement.key.text,
     query,
     text: condition.fact.text,
-    among: statement.among?.items.flatMap((item) => {
-      if (item.kind === "word" || item.kind === "text") return [item.text];
-      context.report("wrongType", item.span, {
-        subject: "`among`",
-        expected: "names",
-        found: describeValue(item),
-      });
-      return [];
-    }),
+    among,
   };
+}
+
+/** The values that `among` lists. */
+function toNames({ items }: List, { report }: Context): string[] {
+  return items.flatMap((item) => {
+    if (item.kind === "word" || item.kind === "text") return [item.text];
+    report("wrongType", item.span, { subject: "among", expected: "names", found: describeValue(item) });
+    return [];
+  });
 }

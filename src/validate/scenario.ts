@@ -9,11 +9,13 @@ import type {
   Value,
   Word,
 } from "../syntax/tree.ts";
+import { textOf } from "../text/source.ts";
 import type { Context } from "./context.ts";
+import { lookingBack, toSeconds } from "./duration.ts";
 import { toEventQuery } from "./event-query.ts";
 import { toFact } from "./fact.ts";
 import { describeValue, toLiteral } from "./literal.ts";
-import { toRegistryType } from "./steps.ts";
+import { toRegistryType } from "./step-qualifiers.ts";
 
 /** The scenario of a block; a mistake in one of its lines is reported and the line left out. */
 export function toScenario(block: ScenarioBlock, context: Context): Scenario | undefined {
@@ -23,7 +25,10 @@ export function toScenario(block: ScenarioBlock, context: Context): Scenario | u
   let expect: ExpectStatement | undefined;
   for (const statement of block.statements) {
     if (statement.kind === "expect") {
-      if (expect !== undefined) report("duplicateStatement", statement.span, { statement: "expect" });
+      if (expect !== undefined) {
+        const related = { span: expect.span, message: "the first one is here" };
+        report("duplicateStatement", statement.span, { statement: "expect" }, related);
+      }
       expect ??= statement;
     } else {
       const described = toGiven(statement, context);
@@ -54,17 +59,19 @@ function toGiven(statement: GivenStatement | AfterStatement, context: Context): 
   if (kind?.kind === "word" && kind.text === "event") return toGivenEvent(statement, context);
   const value = statement.terms.at(-1)!;
   const { factQualifiers, valueType } = splitType(statement.qualifiers, context);
-  const named = toFact(statement.terms.slice(0, -1), factQualifiers, statement.span, context);
+  const [first, ...rest] = statement.terms;
+  const terms = rest.length === 0 ? [first!] : statement.terms.slice(0, -1);
+  const named = toFact(terms, factQualifiers, statement.span, context);
   if (named === undefined) return undefined;
   const { fact, property } = named;
   const base = { fact, valueType, event: undefined, span: statement.span };
   if (isWord(value, "unreadable")) return { ...base, value: { type: "unreadable" } };
-  const literal = toLiteral(value, property.type, fact.text, context);
+  const literal = toLiteral(value, property.type, fact.text, context, ["missing", "unreadable"]);
   if (literal === undefined) return undefined;
   if (literal.type === "present" && property.type.type !== "presence") {
     return context.report("wrongType", value.span, {
       subject: fact.text,
-      expected: "its value",
+      expected: "the value that the device has",
       found: "`present`",
     });
   }
@@ -74,14 +81,18 @@ function toGiven(statement: GivenStatement | AfterStatement, context: Context): 
 /** `given event ID [missing | unreadable] from PROVIDER in LOG [level LEVEL] [aged DURATION] [with (DATA, ...)]`. */
 function toGivenEvent(statement: GivenStatement | AfterStatement, context: Context): Given | undefined {
   const { report } = context;
-  const [, id, state] = statement.terms;
-  let ageSeconds = 3600;
+  const [, id, state, ...others] = statement.terms;
+  if (id?.kind !== "number" || id.value > 65_535) {
+    const { span } = id ?? statement.terms[0]!;
+    return report("invalidSubject", span, { text: textOf(span), expected: "an event id, 0 to 65535" });
+  }
+  const value = state === undefined ? present : toEventState(others.at(-1) ?? state, context);
+  let ageSeconds: number | undefined = 3600;
   let data: string[] = [];
   const forQuery: Qualifier[] = [];
   for (const qualifier of statement.qualifiers) {
     if (qualifier.kind === "qualifier" && qualifier.name.text === "aged") {
-      if (qualifier.value.kind === "duration") ageSeconds = qualifier.value.seconds;
-      else reportType(qualifier.value, "`aged`", "a duration such as 2 days", context);
+      ageSeconds = toSeconds(qualifier.value, "aged", lookingBack, context);
     } else if (qualifier.kind === "qualifier" && qualifier.name.text === "with") {
       const items = qualifier.value.kind === "list" ? qualifier.value.items : [qualifier.value];
       data = items.map((item) => dataText(item, context));
@@ -89,35 +100,37 @@ function toGivenEvent(statement: GivenStatement | AfterStatement, context: Conte
       forQuery.push(qualifier);
     }
   }
-  if (id?.kind !== "number") {
-    return report("invalidSubject", id?.span ?? statement.span, {
-      text: id === undefined ? "" : describeValue(id),
-      expected: "an event id, 0 to 65535",
-    });
-  }
   const query = toEventQuery(id, forQuery, statement.span, context, { needsWindow: false });
-  if (query === undefined) return undefined;
+  if (query === undefined || value === undefined || ageSeconds === undefined) return undefined;
   const text = `event ${query.id} from ${query.provider} in ${query.log}`;
   const slots = { id: { type: "integer", value: query.id }, log: { type: "text", text: query.log } } as const;
   const fact = { kind: "event", property: "presence", slots, event: query, text };
-  const value =
-    state !== undefined && isWord(state, "unreadable")
-      ? ({ type: "unreadable" } as const)
-      : state !== undefined && isWord(state, "missing")
-        ? ({ type: "missing" } as const)
-        : ({ type: "word", word: "present" } as const);
   return { fact, value, valueType: undefined, event: { ageSeconds, data }, span: statement.span };
 }
 
-function dataText(item: Value, context: Context): string {
-  if (item.kind === "text" || item.kind === "word" || item.kind === "version") return item.text;
-  if (item.kind === "number") return String(item.value);
-  reportType(item, "`with`", "text or numbers", context);
-  return "";
+const present = { type: "word", word: "present" } as const;
+
+function toEventState(state: Value, { report }: Context): Given["value"] | undefined {
+  if (isWord(state, "present")) return present;
+  if (isWord(state, "missing")) return { type: "missing" };
+  if (isWord(state, "unreadable")) return { type: "unreadable" };
+  const words = ["present", "missing", "unreadable"];
+  return report("wordExpected", state.span, {
+    place: "a state of an event",
+    word: textOf(state.span),
+    words,
+  });
 }
 
-function reportType(value: Value, subject: string, expected: string, { report }: Context): void {
-  report("wrongType", value.span, { subject, expected, found: describeValue(value) });
+function dataText(item: Value, { report }: Context): string {
+  if (item.kind === "text" || item.kind === "word" || item.kind === "version") return item.text;
+  if (item.kind === "number") return String(item.value);
+  report("wrongType", item.span, {
+    subject: "with",
+    expected: "text or numbers",
+    found: describeValue(item),
+  });
+  return "";
 }
 
 function isWord(value: Value, text: string): boolean {

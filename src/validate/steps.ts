@@ -1,21 +1,12 @@
-import { isWritable } from "../kinds/kind.ts";
-import { registryTypes } from "../simulate/device.ts";
-import type { Fact } from "../model/condition.ts";
 import { type FixBranch, siteActions, type Step } from "../model/step.ts";
-import type {
-  Qualifier,
-  SetStep,
-  StepNode,
-  FixStatement,
-  Value,
-  WaitUntilStep as WaitUntilNode,
-} from "../syntax/tree.ts";
+import type { FixStatement, StepNode, WaitUntilStep as WaitUntilNode } from "../syntax/tree.ts";
 import type { WaitUntilStep } from "../model/step.ts";
 import { toCondition } from "./condition.ts";
 import type { Context } from "./context.ts";
-import { toFact } from "./fact.ts";
-import { describeValue, toLiteral } from "./literal.ts";
+import { toSeconds, waiting } from "./duration.ts";
 import { type Phrased, pairPhrases } from "./phrase.ts";
+import { toSetStep } from "./set-step.ts";
+import { splitQualifiers } from "./step-qualifiers.ts";
 
 /** A package of the site may take this long where the rule does not say. */
 const packageSeconds = 600;
@@ -60,8 +51,10 @@ function toStep(node: Phrased<StepNode>, context: Context): Step | undefined {
       const { within } = splitQualifiers(node.qualifiers, ["within"], "run", context);
       return { kind: "run", action, withinSeconds: within ?? packageSeconds, span: node.span };
     }
-    case "wait":
-      return { kind: "wait", seconds: node.duration.seconds, span: node.span };
+    case "wait": {
+      const seconds = toSeconds(node.duration, "wait", waiting, context);
+      return seconds === undefined ? undefined : { kind: "wait", seconds, span: node.span };
+    }
     case "wait-until":
       return toWaitUntil(node, context);
     case "advise":
@@ -83,105 +76,7 @@ function toStep(node: Phrased<StepNode>, context: Context): Step | undefined {
 export function toWaitUntil(node: WaitUntilNode, context: Context): WaitUntilStep | undefined {
   const condition = toCondition(node.condition, context);
   if (node.within === undefined) return context.report("unboundedWait", node.span, {});
-  const withinSeconds = toSeconds(node.within, context);
+  const withinSeconds = toSeconds(node.within, "within", waiting, context);
   if (condition === undefined || withinSeconds === undefined) return undefined;
   return { kind: "wait-until", condition, withinSeconds, span: node.span };
-}
-
-function toSetStep(node: SetStep, context: Context): Step | undefined {
-  const { report } = context;
-  const named = toFact(node.terms, [], node.span, context);
-  const { within, as } = splitQualifiers(node.qualifiers, ["within", "as"], "set", context);
-  if (named === undefined) return undefined;
-  const { fact, property } = named;
-  const subject = fact.text;
-  if (!isWritable(property)) {
-    const { reason } = property.write as { reason: string };
-    return report("readOnly", node.span, { subject, reason });
-  }
-  const { write } = property;
-  const protection = write.protected && protectedThing(fact, write.protected, context);
-  if (protection === "any") {
-    return report("uncheckedVariable", node.span, { name: context.variable!.name });
-  }
-  if (protection !== undefined) return report("protectedStart", node.span, { service: protection });
-
-  const { type } = property;
-  const settable = type.type === "word" && write.values ? { ...type, words: write.values } : type;
-  const literal = toLiteral(node.value, settable, subject, context);
-  if (literal === undefined) return undefined;
-  if (literal.type === "missing" && fact.kind !== "registry") {
-    return report("readOnly", node.value.span, { subject, reason: "no step removes it" });
-  }
-  if (literal.type === "present" && type.type !== "presence") {
-    const found = "`present`";
-    return report("wrongType", node.value.span, { subject, expected: "the value to set", found });
-  }
-  if (write.needsBound && within === undefined) return report("setWithoutBound", node.span, { subject });
-  const value = literal.type === "present" ? ({ type: "word", word: "present" } as const) : literal;
-  return { kind: "set", fact, value, valueType: as, withinSeconds: within, span: node.span };
-}
-
-/** The protected thing that a step would write, or "any" where only the event knows what it is. */
-function protectedThing(
-  fact: Fact,
-  { slot, names }: { readonly slot: string; readonly names: readonly string[] },
-  context: Context,
-): string | undefined {
-  const subject = fact.slots[slot];
-  if (subject?.type === "text") return names.includes(subject.text.toLowerCase()) ? subject.text : undefined;
-  if (context.variable?.among === undefined) return "any";
-  return context.variable.among.find((name) => names.includes(name.toLowerCase()));
-}
-
-/** The bound in seconds and the registry type; anything else does not belong to the statement. */
-function splitQualifiers(
-  qualifiers: readonly Qualifier[],
-  allowed: readonly ("within" | "as")[],
-  statement: string,
-  context: Context,
-): { within: number | undefined; as: string | undefined } {
-  let within: number | undefined;
-  let as: string | undefined;
-  for (const qualifier of qualifiers) {
-    const name = qualifier.kind === "where" ? "where" : qualifier.name.text;
-    if (qualifier.kind === "where" || !(allowed as readonly string[]).includes(name)) {
-      context.report("unknownQualifier", qualifier.span, {
-        qualifier: name,
-        kind: statement,
-        qualifiers: allowed,
-      });
-    } else if (name === "within") {
-      within = toSeconds(qualifier.value, context);
-    } else {
-      as = toRegistryType(qualifier, context);
-    }
-  }
-  return { within, as };
-}
-
-/** The bound after `within`. */
-function toSeconds(value: Value, context: Context): number | undefined {
-  if (value.kind === "duration") return value.seconds;
-  const expected = "a duration such as 60 seconds";
-  return context.report("wrongType", value.span, {
-    subject: "`within`",
-    expected,
-    found: describeValue(value),
-  });
-}
-
-/** The word after `as`, a registry type that a rule can write. */
-export function toRegistryType(
-  qualifier: Qualifier & { kind: "qualifier" },
-  context: Context,
-): string | undefined {
-  const { value } = qualifier;
-  const word = value.kind === "word" ? value.text : describeValue(value);
-  const writable = registryTypes.filter((type) => type !== "multi-string" && type !== "binary");
-  const type = writable.find((known) => known === word);
-  if (type === undefined) {
-    return context.report("wordExpected", value.span, { place: "a registry type", word, words: writable });
-  }
-  return type;
 }

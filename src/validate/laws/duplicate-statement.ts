@@ -13,7 +13,8 @@ export function checkDuplicates(statements: readonly RuleStatement[], { report }
     const first = seen.get(key);
     if (first === undefined) seen.set(key, statement);
     else if (statement.kind === "scenario") {
-      report("duplicateScenario", statement.name.span, { name: statement.name.text });
+      const related = { span: (first as typeof statement).name.span, message: "the first one is here" };
+      report("duplicateScenario", statement.name.span, { name: statement.name.text }, related);
     } else {
       const shown =
         "language" in statement && statement.language === "fr" ? `${statement.kind} fr` : statement.kind;
