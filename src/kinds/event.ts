@@ -57,7 +57,7 @@ export const event: Kind = {
   ],
 };
 
-/** The events of a device that a query asks for, newest first; `notBefore`: seconds of age beyond which they do not count. */
+/** The events of a device that a query asks for, newest first, of the same age what was logged last; `notBefore`: seconds of age beyond which they do not count. */
 export function matchingEvents(device: Device, query: EventQuery, notBefore = Infinity): DeviceEvent[] {
   return device.events
     .filter(
@@ -69,6 +69,7 @@ export function matchingEvents(device: Device, query: EventQuery, notBefore = In
         (query.level === undefined || candidate.level === query.level) &&
         (query.where === undefined || dataMatches(candidate, query.where)),
     )
+    .reverse()
     .sort((one, other) => one.ageSeconds - other.ageSeconds);
 }
 

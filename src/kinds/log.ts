@@ -36,6 +36,7 @@ export const log: Kind = {
                   (event.level === "error" || event.level === "critical") &&
                   event.ageSeconds <= Number(within),
               )
+              .reverse()
               .sort((one, other) => one.ageSeconds - other.ageSeconds)
               .map((event) => `event ${event.id} from ${event.provider}`)[0],
           },

@@ -31,8 +31,8 @@ const trialsAtOnce = 2000;
 
 /**
  * Tries the scripts of rules as they are emitted for a site on devices, in a real PowerShell, against the meaning of
- * the rules. Each device
- * is tried in one of the settings, in turn. `onProof` hears of each rule as soon as it is through.
+ * the rules. Each device is tried in one of the settings, in turn. `onProof` hears of each rule as soon as it is
+ * through.
  */
 export async function proveDevices(
   program: Program,
