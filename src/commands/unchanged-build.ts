@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { version } from "../../generated/version.js";
-import { digest } from "../output/digest.ts";
+import { fileDigest } from "../output/file-digest.ts";
 import { manifestName, readManifest } from "../output/manifest.ts";
 import { stageName } from "../output/stage-name.ts";
 import type { BuildOptions } from "./build-options.ts";
@@ -31,7 +31,7 @@ export function unchangedBuild(
     if (inputDigest({ version, program, targets, rules, configuration, ledgers }) !== manifest.input)
       return undefined;
     for (const [path, sha256] of manifest.files) {
-      if (digest(readFileSync(join(folder, path))) !== sha256) return undefined;
+      if (fileDigest(join(folder, path)) !== sha256) return undefined;
     }
     const { ruleCount, files, skipped } = manifest;
     return { outDir, rules: ruleCount, written: [], removed: [], unchanged: files.size, skipped };
