@@ -13,7 +13,7 @@ export interface Program {
   readonly sign?: (path: string, text: string) => Uint8Array;
 }
 
-export const targetNames = ["intune", "configmgr"] as const;
+export const targetNames = ["intune", "configmgr", "triage"] as const;
 export type TargetName = (typeof targetNames)[number];
 
 export type FileRole =
@@ -26,6 +26,8 @@ export type FileRole =
   | "application"
   | "configuration-item"
   | "baseline"
+  /** The script for a technician. */
+  | "triage"
   | "readme"
   /** On which devices a rule's scripts were tried, and that every law held. */
   | "certificate";

@@ -31,7 +31,7 @@ export function bundleScripts({ name, title, rules }: Bundle, program: Program):
       ],
       parameters: [],
     }),
-    false,
+    () => false,
   );
   const scripts = [script("detect", detect)];
   const repairable = rules.filter(canRepair);
@@ -48,7 +48,7 @@ export function bundleScripts({ name, title, rules }: Bundle, program: Program):
       ],
       parameters: [whatIf],
     }),
-    true,
+    () => true,
   );
   scripts.push(script("remediate", remediate));
   const undoable = repairable.filter(canUndo);

@@ -44,6 +44,9 @@ interface EachView {
   readonly key: string;
   readonly among: string | false;
   readonly name: string;
+  /** Whether only blocks inside the function read what `$Each` is, which script analysis takes for not at all. */
+  readonly hiddenInVerdict: boolean;
+  readonly hiddenInFix: boolean;
 }
 
 /** Which of a rule's parts a script has, besides its verdict. */
@@ -66,13 +69,18 @@ export function ruleView(
   const checks = rule.checks.length === 0 ? false : allExpression(rule.checks, indent, context);
   const evidence = [symptoms === false ? [] : ["$symptoms"], checks === false ? [] : ["$checks"]].flat();
   const reports = rule.reports.map((fact, index) => reportView(fact, index, indent, context));
-  const each = eachView(rule, context);
   const fix = configuration === undefined ? "" : fixBody(rule.fixes, { ...context, configuration });
   if (configuration !== undefined && marksOf(rule) !== "") called.add("Save-LastFix");
+  const named = (texts: readonly (string | false)[]): boolean =>
+    texts.some((text) => text !== false && text.includes("+ $Each"));
+  const hidden = {
+    hiddenInVerdict: !named([symptoms, checks, ...reports.map(({ test }) => test)]),
+    hiddenInFix: !named([fix]),
+  };
   return {
     id: powershellString(rule.id),
     heading: heading ?? "The rule",
-    each,
+    each: eachView(rule, context, hidden),
     applies,
     symptoms,
     checks,
@@ -90,7 +98,18 @@ export function restoreView(rule: Rule, called: Set<string>, heading = "The rule
   return {
     id: powershellString(rule.id),
     heading,
-    each: rule.each === undefined ? false : { filter: "", events: "", key: "", among: false, name: "" },
+    each:
+      rule.each === undefined
+        ? false
+        : {
+            filter: "",
+            events: "",
+            key: "",
+            among: false,
+            name: "",
+            hiddenInVerdict: false,
+            hiddenInFix: false,
+          },
     applies: false,
     symptoms: false,
     checks: false,
@@ -133,7 +152,11 @@ function reportView(fact: Fact, index: number, indent: string, context: ScriptCo
   };
 }
 
-function eachView({ each }: Rule, context: ScriptContext): EachView | false {
+function eachView(
+  { each }: Rule,
+  context: ScriptContext,
+  hidden: Pick<EachView, "hiddenInVerdict" | "hiddenInFix">,
+): EachView | false {
   if (each === undefined) return false;
   context.called.add("Get-EventData");
   return {
@@ -141,5 +164,6 @@ function eachView({ each }: Rule, context: ScriptContext): EachView | false {
     key: keyExpression(each.key),
     among: each.among === undefined ? false : `@(${each.among.map(powershellString).join(", ")})`,
     name: powershellString(asciiText(each.text)),
+    ...hidden,
   };
 }

@@ -21,24 +21,25 @@ export interface SeveralHeader extends Omit<HeaderView, "facts" | "synopsis"> {
   readonly title: string;
 }
 
-/** A script that evaluates several planned rules, one after the other, and with `repairs` repairs them. */
+/** A script that evaluates several planned rules, one after the other, and can repair those that `repairs` says. */
 export function severalView(
   rules: readonly Rule[],
   program: Program,
   header: SeveralHeader,
-  repairs: boolean,
+  repairs: (rule: Rule) => boolean,
 ): SeveralView {
   const called = new Set<string>();
   const views = rules.map((rule) => ({
     ...ruleView(rule, called, {
       heading: ruleHeading(rule),
-      ...(repairs ? { configuration: program.configuration } : {}),
+      ...(repairs(rule) ? { configuration: program.configuration } : {}),
     }),
-    marks: repairs && (marksOf(rule) || false),
+    marks: repairs(rule) && (marksOf(rule) || false),
   }));
+  const changes = rules.some(repairs);
   return {
-    ...shared(called, views, repairs),
-    ...describe(rules, program, header, repairs),
+    ...shared(called, views, changes),
+    ...describe(rules, program, header, changes),
     rules: views,
   };
 }
