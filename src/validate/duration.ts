@@ -13,7 +13,7 @@ export interface DurationUse {
 export const waiting: DurationUse = { example: "60 seconds", longest: 3600 };
 
 /** For how long an installation may run, as Configuration Manager limits it. */
-export const running: DurationUse = { example: "15 minutes", longest: 720 * 60 };
+export const running: DurationUse = { example: "15 minutes", longest: 1440 * 60 };
 
 /** How far back something may be looked for. */
 export const lookingBack: DurationUse = { example: "7 days", longest: 3650 * 86_400 };

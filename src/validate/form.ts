@@ -45,7 +45,8 @@ export function reportForm(kind: Kind, terms: readonly Value[], context: Context
   const span = { ...first!.span, end: last.span.end };
   const found = terms.map((term) => textOf(term.span)).join(" ");
   const forms = kind.properties.map((property) => fillForm(kind, property, (slot) => `<${slot}>`));
-  if (kind.properties.some((property) => fitsForm(property, rest.slice(0, -1)))) {
+  const isCompared = /^\s+(?:is|contains|[<>])/.test(last.span.source.text.slice(last.span.end));
+  if (!isCompared && kind.properties.some((property) => fitsForm(property, rest.slice(0, -1)))) {
     const before = terms.slice(0, -1).map((term) => textOf(term.span));
     const near = [...before, "is", textOf(last.span)].join(" ");
     return context.report("unknownProperty", last.span, { kind: kind.name, found, forms, near });

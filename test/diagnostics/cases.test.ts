@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { compile } from "../../src/compile.ts";
+import { codes } from "../../src/diagnostics/codes.ts";
 import { inReadingOrder } from "../../src/diagnostics/order.ts";
 import { renderText } from "../../src/diagnostics/render-text.ts";
 import type { Source } from "../../src/text/source.ts";
@@ -28,5 +29,22 @@ for (const name of cases) {
     matchesGolden(`test/diagnostics/golden/${name.replace(/\.mderule$/, "")}.txt`, shown.join("\n"));
   });
 }
+
+test("every diagnostic has a case", () => {
+  const golden = readdirSync("test/diagnostics/golden", { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), "utf8"));
+  const shown = new Set(
+    golden
+      .join("")
+      .match(/\b(?:error|warning) MDR\d{4}/g)
+      ?.map((code) => code.slice(-7)),
+  );
+  const without = Object.entries(codes).filter(([, { code }]) => !shown.has(code));
+  assert.equal(
+    without.map(([name, { code }]) => `${code} ${name}`),
+    [],
+  );
+});
 
 test.run();
