@@ -441,6 +441,38 @@ export const codes = {
     explanation:
       "Names become folders on Windows, registry keys and portal names: no spaces, dots, slashes or underscores, and no device names such as `con`.",
   }),
+  waitNotExpressible: define<{ found: string }>({
+    code: "MDR3023",
+    severity: "error",
+    message: ({ found }) => `an application cannot wait for this of ${found}`,
+    help: () =>
+      "wait for registry data that `is` or `is one of` numbers or ASCII texts or `is present`, or for the state of a service",
+    explanation:
+      "The wait is part of the command line of the installation program, which has none of the functions of a script. Keys and names are ASCII without a quote and do not end in a backslash; order, `not` and `contains` cannot be said.",
+  }),
+  waitTooLong: define<{ minutes: number }>({
+    code: "MDR3024",
+    severity: "error",
+    message: ({ minutes }) => `the wait is not shorter than the maximum time, ${minutes} minutes`,
+    help: () => "make the wait shorter, or the `maximum time` longer",
+    explanation:
+      "Configuration Manager stops the installation program when its maximum time is up, before the wait could say that its own was.",
+  }),
+  textTooLong: define<{ statement: string; length: number; limit: number }>({
+    code: "MDR3025",
+    severity: "error",
+    message: ({ statement, length, limit }) =>
+      `the ${statement} has ${length} characters, more than the ${limit} that Configuration Manager takes`,
+    help: () => "shorten it",
+    explanation: "Configuration Manager refuses an application with a longer title or publisher.",
+  }),
+  commandOfSeveralLines: define<{ statement: string }>({
+    code: "MDR3026",
+    severity: "error",
+    message: ({ statement }) => `the command line of \`${statement}\` has more than one line`,
+    help: () => "write one line; several commands go into a file",
+    explanation: "A program is started by one line. What comes after a line end would be lost.",
+  }),
 
   // ---- the configuration ----
   invalidConfiguration: define<{ path: string; problem: string }>({

@@ -12,6 +12,7 @@ import type { Context } from "./context.ts";
 import { running, toSeconds } from "./duration.ts";
 import { describeValue } from "./literal.ts";
 import { type Phrased, pairPhrases } from "./phrase.ts";
+import { checkApplicationLimits } from "./laws/application-limits.ts";
 import { checkUnits, type Place, toNote } from "./rule.ts";
 import { toWaitUntil } from "./steps.ts";
 
@@ -101,7 +102,7 @@ export function toApplication(
   const visibility = wordOf("show", visibilities, "hidden");
   const logon = wordOf("logon", logonRequirements, "whether-or-not");
   if (title === undefined || install === undefined || detect === undefined) return undefined;
-  return {
+  const application: Application = {
     id: block.name.text,
     title: title.phrase,
     document: place.document,
@@ -119,6 +120,15 @@ export function toApplication(
     maximumMinutes: seconds === undefined ? defaultMinutes : Math.max(1, Math.round(seconds / 60)),
     span: block.span,
   };
+  const spans = {
+    title: title.span,
+    publisher: setting("publisher")?.span,
+    install: setting("install")?.span,
+    uninstall: setting("uninstall")?.span,
+    maximum: setting("maximum")?.span,
+  };
+  checkApplicationLimits(application, spans, report);
+  return application;
 }
 
 function toDetection(
