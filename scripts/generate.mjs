@@ -28,7 +28,13 @@ export async function generate() {
       name: "configuration",
       inputs: ["schemas/mderules.config.schema.json"],
       outputs: ["generated/validate-configuration.js", "generated/validate-configuration.d.ts"],
-      make: generateValidator,
+      make: (files) => generateValidator(files, "configuration"),
+    },
+    {
+      name: "device",
+      inputs: ["schemas/device.schema.json"],
+      outputs: ["generated/validate-device.js", "generated/validate-device.d.ts"],
+      make: (files) => generateValidator(files, "device"),
     },
     {
       name: "version",
@@ -115,8 +121,8 @@ export const templates: Readonly<Record<string, (view: object) => string>>;
   );
 }
 
-/** The JSON Schema of the configuration as code, so that nothing is compiled at start-up. */
-async function generateValidator([schemaFile]) {
+/** A JSON Schema, of the configuration or of a device, as code, so that nothing is compiled at start-up. */
+async function generateValidator([schemaFile], name) {
   let code = "export default () => true;\n";
   if (schemaFile !== undefined) {
     const { default: Ajv } = await import("ajv/dist/2020.js");
@@ -135,10 +141,10 @@ async function generateValidator([schemaFile]) {
     if (!imports.includes(variable)) imports += `import ${variable} from "${name}.js";\n`;
     return variable;
   });
-  replaceFile(at("generated/validate-configuration.js"), imports + code);
+  replaceFile(at(`generated/validate-${name}.js`), imports + code);
   replaceFile(
-    at("generated/validate-configuration.d.ts"),
-    `// Generated from schemas/mderules.config.schema.json by scripts/generate.mjs.
+    at(`generated/validate-${name}.d.ts`),
+    `// Generated from ${schemaFile} by scripts/generate.mjs.
 interface Problem {
   readonly instancePath: string;
   readonly keyword: string;

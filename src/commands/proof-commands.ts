@@ -46,4 +46,21 @@ export function addProofCommands(
       choose(async () => (await import("./verify.ts")).verify(options, world));
     },
   );
+  parser.command(
+    "simulate [paths..]",
+    "Tell which rules would fire on devices, and what they would change",
+    (command) =>
+      withPaths(command).option("device", {
+        type: "string",
+        array: true,
+        demandOption: true,
+        requiresArg: true,
+        description: "A file with a device's facts, or a folder of such files; may be repeated",
+      }),
+    (given) => {
+      const { config, device: devices, json, quiet } = given;
+      const options = { paths: pathsOf(given), config, devices, json, quiet };
+      choose(async () => (await import("./simulate.ts")).simulate(options, world));
+    },
+  );
 }

@@ -1,5 +1,4 @@
 import { oneOf, suggest } from "../diagnostics/suggest.ts";
-import { targetNames } from "../targets/target.ts";
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
   build: ["out-dir", "target", "force", "config", "json", "quiet", "help", "version"],
@@ -19,10 +18,15 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
     "help",
     "version",
   ],
+  list: ["severity", "ends", "target", "kind", "unit", "lang", "config", "json", "help", "version"],
+  coverage: ["rules", "document", "format", "json", "help", "version"],
   explain: ["rules", "config", "lang", "json", "help", "version"],
   fmt: ["check", "stdin-filepath", "json", "quiet", "help", "version"],
+  simulate: ["config", "device", "json", "quiet", "help", "version"],
   verify: ["config", "rule", "certificates", "out-dir", "json", "quiet", "help", "version"],
 };
+/** Options that are called like what they name. */
+const things = new Set(["target", "kind", "severity", "engine", "reporter"]);
 const commands = Object.keys(optionsOf);
 
 /** What yargs says about a command line, in this program's words and with the name that was probably meant. */
@@ -31,8 +35,17 @@ export function usageProblem(message: string, commandLine: readonly string[]): s
   if (unknown !== null) return unknownWord(unknown[1]!.split(", ")[0]!, commandLine);
   const missing = /^Not enough arguments following: (.*)$/.exec(message);
   if (missing !== null) return `--${missing[1]!} needs a value`;
-  const choice = /Argument: target, Given: "(.*?)"/.exec(message);
-  if (choice !== null) return `there is no target \`${choice[1]!}\`${expected(choice[1]!, targetNames)}`;
+  const choice = /Argument: ([\w-]+), Given: "(.*?)", Choices: (.*)$/m.exec(message);
+  if (choice !== null) {
+    const [, option, given, choices] = choice as unknown as [string, string, string, string];
+    const values = [...choices.matchAll(/"(.*?)"/g)].map(([, value]) => value!);
+    const problem = things.has(option)
+      ? `there is no ${option} \`${given}\``
+      : `--${option} cannot be \`${given}\``;
+    return problem + expected(given, values);
+  }
+  if (message.startsWith("Not enough non-option arguments"))
+    return "say what to explain, for example: sense 15";
   return message.charAt(0).toLowerCase() + message.slice(1).replaceAll(/\s*\n\s*/g, "; ");
 }
 

@@ -1,0 +1,127 @@
+import { opendirSync, readFileSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { diskErrorReason, isDiskError } from "../output/disk-error.ts";
+import { emptyTotals, type RuleTotals, simulateDevice, type Simulated } from "../prove/fleet.ts";
+import { isDetectable, planRule } from "../targets/plan.ts";
+import { readDevice } from "./read-device.ts";
+import { readProgram } from "./read-program.ts";
+import { jsonLine, reportDiagnostics, reportProblem } from "./report.ts";
+import type { ExitCode, World } from "./world.ts";
+
+export interface SimulateOptions {
+  readonly paths: readonly string[];
+  readonly config: string | undefined;
+  /** Files with a device each, and folders of such files. */
+  readonly devices: readonly string[];
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** `mderules simulate`: which rules would fire on devices, and what they would change. Files are read one by one. */
+export function simulate({ paths, config, devices, json, quiet }: SimulateOptions, world: World): ExitCode {
+  const { diagnostics, exitCode, showPath, rules, configuration } = readProgram(paths, config, world.cwd);
+  if (exitCode !== 0) {
+    reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
+    return exitCode;
+  }
+  const totals = emptyTotals(rules.filter(isDetectable).map((rule) => planRule(rule, configuration)));
+  const wrong: [path: string, problem: string][] = [];
+  let count = 0;
+  let only: Simulated[] = [];
+  for (const path of deviceFiles(devices, world.cwd, wrong)) {
+    const shown = relative(world.cwd, path) || path;
+    try {
+      const read = readDevice(readFileSync(path, "utf8"));
+      if ("problems" in read) {
+        for (const problem of read.problems) wrong.push([shown, problem]);
+        continue;
+      }
+      only = simulateDevice(totals, read.device);
+      count += 1;
+    } catch (error) {
+      if (!isDiskError(error)) throw error;
+      wrong.push([shown, diskErrorReason(error)]);
+    }
+  }
+  if (json && wrong.length === 0) world.stdout.write(totalsJson(totals, count, count === 1 ? only : []));
+  else if (!json && !quiet && count > 0) {
+    world.stdout.write(count === 1 ? deviceText(only) : totalsText(totals, count));
+  }
+  if (wrong.length === 0) return 0;
+  const message = count === 0 ? "no device could be read" : "these files were left out";
+  return reportProblem({ message, files: wrong }, json, world);
+}
+
+function* deviceFiles(devices: readonly string[], cwd: string, wrong: [string, string][]): Iterable<string> {
+  for (const given of devices) {
+    const path = resolve(cwd, given);
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats === undefined) wrong.push([given, "there is no such file or folder"]);
+    else if (!stats.isDirectory()) yield path;
+    else {
+      let found = false;
+      // Entry by entry: a folder may hold a file for every device of a company.
+      const folder = opendirSync(path);
+      try {
+        for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
+          if (!entry.isFile() || !entry.name.toLowerCase().endsWith(".json")) continue;
+          found = true;
+          yield join(path, entry.name);
+        }
+      } finally {
+        folder.closeSync();
+      }
+      if (!found) wrong.push([given, "the folder holds no .json file"]);
+    }
+  }
+}
+
+/** One device: the lines that it would report. */
+function deviceText(simulated: readonly Simulated[]): string {
+  const lines = simulated.flatMap(({ line, repairLine, changes }) => [
+    line,
+    ...(repairLine === undefined ? [] : [`  fix: ${repairLine}`]),
+    ...changes.map((name) => `  would change: ${name}`),
+  ]);
+  const unhealthy = simulated.filter(({ verdict }) => verdict === "unhealthy").length;
+  return `${lines.join("\n")}\n\n${unhealthy} of ${simulated.length} rules would fire on this device\n`;
+}
+
+function totalsText(totals: readonly RuleTotals[], count: number): string {
+  const width = Math.max(4, ...totals.map(({ rule }) => rule.id.length));
+  const row = (name: string, cells: readonly (string | number)[]): string =>
+    name.padEnd(width) + cells.map((cell) => String(cell).padStart(11)).join("");
+  const verdicts = ["healthy", "unhealthy", "not-applicable", "unknown"] as const;
+  const outcomes = ["fixed", "restart-needed", "manual", "failed"] as const;
+  const shown = [...totals].sort((one, other) => other.verdicts.unhealthy - one.verdicts.unhealthy);
+  return [
+    row("rule", ["healthy", "unhealthy", "not-appl.", "unknown", "-> fixed", "restart", "manual", "failed"]),
+    ...shown.map(({ rule, verdicts: found, outcomes: came }) =>
+      row(rule.id, [...verdicts.map((name) => found[name]), ...outcomes.map((name) => came[name])]),
+    ),
+    "",
+    "would change",
+    ...shown.flatMap(({ rule, changes }) =>
+      [...changes].map(
+        ([name, devices]) => `  ${rule.id}: ${name} on ${devices} ${devices === 1 ? "device" : "devices"}`,
+      ),
+    ),
+    "",
+    `${count} devices`,
+    "",
+  ].join("\n");
+}
+
+function totalsJson(totals: readonly RuleTotals[], count: number, only: readonly Simulated[]): string {
+  return jsonLine({
+    exitCode: 0,
+    devices: count,
+    rules: totals.map(({ rule, verdicts, outcomes, changes }) => ({
+      rule: rule.id,
+      verdicts,
+      outcomes,
+      changes: Object.fromEntries(changes),
+    })),
+    ...(only.length === 0 ? {} : { lines: only }),
+  });
+}
