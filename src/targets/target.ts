@@ -23,6 +23,8 @@ export type FileRole =
   /** A definition that a console or a tool imports. */
   | "package"
   | "import"
+  /** A script and rules of a compliance policy. */
+  | "compliance"
   | "application"
   | "configuration-item"
   | "baseline"

@@ -1,3 +1,4 @@
+import { markdownText } from "../../encode/markdown.ts";
 import { powershellComment } from "../../encode/powershell.ts";
 import { windowsText } from "../../encode/windows-text.ts";
 import type { Rule } from "../../model/rule.ts";
@@ -7,7 +8,8 @@ import type { FileRole, OutputFile, Program, SkippedRule, Target } from "../targ
 import { render } from "../templates.ts";
 import { appliesToClients } from "./applies-to-clients.ts";
 import { bundleScripts } from "./bundle-scripts.ts";
-import { bundlesOf } from "./bundles.ts";
+import { type Bundle, bundlesOf } from "./bundles.ts";
+import { complianceLimits, complianceOf } from "./compliance.ts";
 import { importLayouts } from "./import-layouts.ts";
 import {
   describeBundle,
@@ -34,7 +36,9 @@ export const intune: Target = {
         covers: rule.covers,
       });
     }
-    for (const bundle of bundlesOf(rules, program)) {
+    if (rules.length === 0) return;
+    const bundles = bundlesOf(rules, program);
+    for (const bundle of bundles) {
       yield* packageFiles(bundleScripts(bundle, program), describeBundle(bundle), program, {
         folder: `intune/bundles/${bundle.name}`,
         layouts: "intune/import/bundles",
@@ -42,7 +46,10 @@ export const intune: Target = {
         covers: [...new Set(bundle.rules.flatMap(({ covers }) => covers))],
       });
     }
-    if (rules.length > 0) yield importScript(program);
+    yield* complianceFiles(rules, program);
+    yield targetFile("intune/Import-Intune.ps1", "import", importScript(program), program);
+    yield targetFile("intune/README.md", "readme", folderReadme(bundles, program), program);
+    yield targetFile("intune/import/README.md", "readme", render("intune/import-readme", {}), program);
   },
   skipped: ({ rules }: Program): SkippedRule[] =>
     rules.flatMap((rule) => {
@@ -57,11 +64,40 @@ function skipReason(rule: Rule): string | undefined {
   return undefined;
 }
 
-function importScript({ version, sign }: Program): OutputFile {
-  const path = "intune/Import-Intune.ps1";
-  const text = windowsText(render("intune/import-intune", { version: powershellComment(version) }));
-  const content = sign === undefined ? text : sign(path, text);
-  return { path, content, target: "intune", role: "import", rule: undefined, covers: [] };
+function importScript({ version }: Program): string {
+  return windowsText(render("intune/import-intune", { version: powershellComment(version) }));
+}
+
+function folderReadme(bundles: readonly Bundle[], { version, sign }: Program): string {
+  return render("intune/readme", {
+    version: markdownText(version),
+    signed: sign !== undefined,
+    bundles: bundles.map(({ name, title, rules }) => ({
+      name,
+      title: markdownText(title),
+      count: rules.length,
+    })),
+  });
+}
+
+function* complianceFiles(rules: readonly Rule[], program: Program): Iterable<OutputFile> {
+  const compliance = complianceOf(rules, program);
+  if (compliance === undefined) return;
+  const folder = "intune/compliance";
+  const readme = render("intune/compliance-readme", {
+    count: compliance.rules.length,
+    limit: complianceLimits.rules,
+    left: compliance.left.map(({ id }) => id).join(", "),
+  });
+  yield targetFile(`${folder}/Discover.ps1`, "compliance", compliance.script, program);
+  yield targetFile(`${folder}/rules.json`, "compliance", compliance.definition, program);
+  yield targetFile(`${folder}/README.md`, "readme", readme, program);
+}
+
+/** A file of no rule in particular; a script is signed where the site signs. */
+function targetFile(path: string, role: FileRole, text: string, { sign }: Program): OutputFile {
+  const content = sign !== undefined && path.endsWith(".ps1") ? sign(path, text) : text;
+  return { path, content, target: "intune", role, rule: undefined, covers: [] };
 }
 
 interface Place {
