@@ -58,6 +58,7 @@ export function jsonLine(value: object): string {
   return `${JSON.stringify({ mderules: version, ...value })}\n`;
 }
 
-function usesColours({ isTerminal }: Stream, { NO_COLOR, TERM }: World["environment"]): boolean {
+/** Whether a stream is a terminal that shows colours, and nobody asked for none. */
+export function usesColours({ isTerminal }: Stream, { NO_COLOR, TERM }: World["environment"]): boolean {
   return isTerminal && (NO_COLOR === undefined || NO_COLOR === "") && TERM !== "dumb";
 }

@@ -1,4 +1,9 @@
 import type { Argv } from "yargs";
+import { languages } from "../explain/language.ts";
+import { kinds } from "../kinds/index.ts";
+import { severities } from "../model/rule.ts";
+import { ruleEnds } from "../targets/end-of.ts";
+import { targetNames } from "../targets/target.ts";
 import { once, pathsOf } from "./shared-options.ts";
 import type { ExitCode, World } from "./world.ts";
 
@@ -8,6 +13,113 @@ export function addRulebookCommands(
   world: World,
   choose: (run: () => ExitCode | Promise<ExitCode>) => void,
 ): void {
+  parser.command(
+    "explain <what..>",
+    "Say what the rulebook knows of an event, an error code, an OMA-URI, a unit, a rule or a line of a script",
+    (command) =>
+      command
+        .positional("what", {
+          type: "string",
+          array: true,
+          demandOption: true,
+          description: "For example: sense 15, 0x87D1FDE8, SenseIsRunning, or a line that a script printed",
+        })
+        .option("rules", rulesOption)
+        .option("config", configOption)
+        .option("lang", {
+          ...oneOf("lang", languages),
+          default: "en" as const,
+          description: "The language of the answer",
+        })
+        .option("json", jsonOption),
+    (given) => {
+      const { rules, config, lang = "en", json } = given;
+      const what = [...given.what, ...dashed(given)];
+      choose(async () => {
+        const { explain } = await import("./explain.ts");
+        return explain({ what, rules: rules ?? [], config, lang, json }, world);
+      });
+    },
+  );
+  parser.command(
+    "list [paths..]",
+    "List the rules: how severe they are, how they end, what they are about",
+    (command) =>
+      command
+        .positional("paths", {
+          type: "string",
+          array: true,
+          defaultDescription: "./rules, or the shipped rulebook",
+          description: "Files and folders with rules",
+        })
+        .option("severity", {
+          ...oneOf("severity", severities),
+          description: "Only rules of this severity",
+        })
+        .option("ends", {
+          ...oneOf("ends", ruleEnds),
+          description:
+            "Only rules that a script repairs, that it finds, that nothing on a device shows, that lead on",
+        })
+        .option("target", {
+          ...oneOf("target", targetNames),
+          description: "Only rules that this target makes something of",
+        })
+        .option("kind", {
+          ...oneOf(
+            "kind",
+            kinds.map(({ name }) => name),
+          ),
+          description: "Only rules that read or write this kind of thing",
+        })
+        .option("unit", {
+          ...single("unit"),
+          description: "Only rules that cover this unit of the document",
+        })
+        .option("lang", {
+          ...oneOf("lang", languages),
+          default: "en" as const,
+          description: "The language of titles",
+        })
+        .option("config", configOption)
+        .option("json", jsonOption),
+    (given) => {
+      const { config, severity, ends, target, kind, unit, lang = "en", json } = given;
+      choose(async () => {
+        const { list } = await import("./list.ts");
+        return list({ paths: pathsOf(given), config, severity, ends, target, kind, unit, lang, json }, world);
+      });
+    },
+  );
+  parser.command(
+    "coverage [file]",
+    "Say which rules cover which units of the document, or how an edition of it differs",
+    (command) =>
+      command
+        .positional("file", {
+          type: "string",
+          description: "An edition of the document, in Markdown, to compare with the ledger",
+        })
+        .option("rules", rulesOption)
+        .option("document", {
+          ...single("document"),
+          description: "Only this document, by its name",
+        })
+        .option("format", {
+          ...oneOf("format", ["text", "json"]),
+          default: "text" as const,
+          description: "How it is printed",
+        })
+        .option("json", jsonOption),
+    (given) => {
+      const { rules, document, format, json } = given;
+      const file = given.file ?? dashed(given)[0];
+      choose(async () => {
+        const { coverage } = await import("./coverage.ts");
+        return coverage({ file, rules: rules ?? [], document, json: json || format === "json" }, world);
+      });
+    },
+  );
   parser.command(
     "fmt [paths..]",
     "Give rules their layout",
@@ -49,4 +161,40 @@ export function addRulebookCommands(
       });
     },
   );
+}
+
+/** An option that is one of some words. */
+function oneOf<Word extends string>(name: string, choices: readonly Word[]) {
+  const coerce = (value: string | string[] | undefined) => once(name)(value) as Word | undefined;
+  return { type: "string", requiresArg: true, choices, coerce } as const;
+}
+
+/** An option with a value that makes sense once. */
+function single(name: string) {
+  return { type: "string", requiresArg: true, coerce: once(name) } as const;
+}
+
+const configOption = {
+  ...single("config"),
+  description: "The configuration of the site; mderules.config.json, if there is one",
+};
+
+const jsonOption = {
+  type: "boolean",
+  default: false,
+  description: "Print one line of JSON, for machines",
+} as const;
+
+/** Where the words of a command are not paths of rules. */
+const rulesOption = {
+  type: "string",
+  array: true,
+  requiresArg: true,
+  defaultDescription: "./rules, or the shipped rulebook",
+  description: "A file or folder with rules; may be repeated",
+} as const;
+
+/** What stands after `--`. */
+function dashed(given: object): string[] {
+  return (given as { readonly "--"?: string[] })["--"] ?? [];
 }

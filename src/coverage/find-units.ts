@@ -41,13 +41,15 @@ export function findUnits(sections: readonly DocumentSection[], ledger: Document
   );
   const taken = new Set<TableRow>();
   const texts = new Map<string, FoundText>();
+  const takeRow = (unit: string, anchor: RowAnchor): void => {
+    const found = findRow(tables.get(anchor.table) ?? [], anchor, taken);
+    if (found === undefined) return;
+    taken.add(found.row);
+    texts.set(unit, { text: rowText(found.row), line: found.row.line });
+  };
   for (const { unit, anchor } of ledger.units) {
-    if ("table" in anchor) {
-      const found = findRow(tables.get(anchor.table) ?? [], anchor, taken);
-      if (found === undefined) continue;
-      taken.add(found.row);
-      texts.set(unit, { text: rowText(found.row), line: found.row.line });
-    } else {
+    if ("table" in anchor) takeRow(unit, anchor);
+    else {
       const blocks = findBlocks(sections, anchor, ledger);
       const text = blocks
         .map(blockText)
@@ -55,6 +57,10 @@ export function findUnits(sections: readonly DocumentSection[], ledger: Document
         .join(" ");
       if (text !== "") texts.set(unit, { text, line: blocks[0]!.line });
     }
+  }
+  // A row that has lost its mark is more likely another wording of its unit than another row.
+  for (const { unit, anchor } of ledger.units) {
+    if ("table" in anchor && !texts.has(unit)) takeRow(unit, { table: anchor.table, key: anchor.key });
   }
   const newRows = [...tables].flatMap(([table, rows]) =>
     rows

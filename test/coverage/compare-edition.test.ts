@@ -131,6 +131,11 @@ test("a changed sentence is a changed unit", () => {
   );
 });
 
+test("a row that has lost its mark is a changed unit, where another row of its key is not its own", () => {
+  const edited = english.replace("Wait. Error 577.", "Wait longer.");
+  assert.equal(differences(compareEdition(edited, ledger)), ["changed bell-2-wet"]);
+});
+
 test("a row that is gone has vanished, and one that no unit accounts for is new", () => {
   const edited = english.replace(
     " `1` | The grain is [low](grain.md) | Add grain.<br> Check `BIN\\FLOOR`.",

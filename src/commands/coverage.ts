@@ -1,0 +1,211 @@
+import { relative, resolve, sep } from "node:path";
+import { coveredUnits, type CoverableLedger, type CoveredUnit } from "../coverage/covered-units.ts";
+import { compareEdition, type EditionComparison } from "../coverage/compare-edition.ts";
+import type { DocumentLedger } from "../coverage/ledger.ts";
+import { noColours, terminalColours } from "../diagnostics/colours.ts";
+import { endOf, type RuleEnd } from "../targets/end-of.ts";
+import { readLedgers } from "./read-ledgers.ts";
+import { type ReadProgram, readProgram } from "./read-program.ts";
+import { readSource } from "./read-source.ts";
+import { renderTable } from "./render-table.ts";
+import { jsonLine, reportDiagnostics, reportProblem, usesColours } from "./report.ts";
+import type { ExitCode, World } from "./world.ts";
+
+export interface CoverageOptions {
+  /** An edition of a document to compare with its ledger; none for the table of what covers each unit. */
+  readonly file: string | undefined;
+  readonly rules: readonly string[];
+  readonly document: string | undefined;
+  readonly json: boolean;
+}
+
+interface Covering {
+  readonly id: string;
+  readonly document: string;
+  readonly covers: readonly string[];
+  readonly ends: RuleEnd | "application";
+}
+
+/** `mderules coverage`: which rules cover which units. 1 where a unit has none, or an edition differs from the ledger. */
+export function coverage(options: CoverageOptions, world: World): ExitCode {
+  const { rules: paths, json, file } = options;
+  const read = readProgram(paths, undefined, world.cwd);
+  if (read.exitCode !== 0) {
+    const { diagnostics, exitCode, showPath } = read;
+    reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
+    return exitCode;
+  }
+  const ledgers = [...readLedgers(read.ledgerPaths).values()];
+  const wanted =
+    options.document === undefined
+      ? ledgers
+      : ledgers.filter(({ document }) => document === options.document);
+  if (wanted.length === 0) {
+    const message =
+      options.document === undefined
+        ? "there is no ledger of a document"
+        : `there is no ledger of a document \`${options.document}\``;
+    return reportProblem(
+      { message, help: "a ledger is a JSON file in the folder `documents` beside the rules" },
+      json,
+      world,
+    );
+  }
+  const covering = coveringOf(read);
+  return file === undefined
+    ? table(wanted, covering, options, world)
+    : compare(file, wanted, covering, options, world);
+}
+
+function coveringOf({ rules, applications }: ReadProgram): Covering[] {
+  return [
+    ...rules.map((rule) => ({
+      id: rule.id,
+      document: rule.document,
+      covers: rule.covers,
+      ends: endOf(rule),
+    })),
+    ...applications.map(({ id, document, covers }) => ({
+      id,
+      document,
+      covers,
+      ends: "application" as const,
+    })),
+  ];
+}
+
+// ---- what covers each unit ----
+
+function table(
+  ledgers: readonly CoverableLedger[],
+  covering: readonly Covering[],
+  { json }: CoverageOptions,
+  world: World,
+): ExitCode {
+  // Only documents that the rules are about: the shipped ledger is there as well where others' rules are read.
+  const about = ledgers.filter(({ document }) => covering.some((each) => each.document === document));
+  const documents = (about.length > 0 ? about : ledgers).map(({ document, units }) => ({
+    document,
+    units: coveredUnits({ document, units }, covering),
+  }));
+  const uncovered = documents.flatMap(({ units }) => units.filter(isOpen));
+  const exitCode = uncovered.length > 0 ? 1 : 0;
+  if (json) {
+    const shown = documents.map(({ document, units }) => ({
+      document,
+      units: units.map((unit) => ({
+        ...unit,
+        covering: unit.covering.map(({ id, ends }) => ({ id, ends })),
+      })),
+    }));
+    world.stdout.write(
+      jsonLine({ exitCode, documents: shown, uncovered: uncovered.map(({ unit }) => unit) }),
+    );
+    return exitCode;
+  }
+  world.stdout.write(documents.map((each) => documentText(each, world)).join("\n"));
+  return exitCode;
+}
+
+function isOpen({ covering, decision }: CoveredUnit<Covering>): boolean {
+  return covering.length === 0 && decision === undefined;
+}
+
+function documentText(
+  { document, units }: { document: string; units: readonly CoveredUnit<Covering>[] },
+  { stdout, environment }: World,
+): string {
+  const colours = usesColours(stdout, environment) ? terminalColours : noColours;
+  const rows = units.map((unit) => [unit.unit, unit.kind ?? "", coveringText(unit)]);
+  const width = stdout.columns ?? Infinity;
+  const lines = renderTable([["UNIT", "KIND", "COVERED BY"], ...rows], width).split("\n");
+  const body = lines.map((line, index) =>
+    index === 0 ? colours.faint(line) : line.replace(/nothing$/, colours.error("nothing")),
+  );
+  const open = units.filter(isOpen).length;
+  const ends = [...new Set(units.flatMap(({ covering }) => covering))].map((each) => each.ends);
+  const counts = (["fix", "detect", "lookup", "flow", "application"] as const).map(
+    (end) => [end, ends.filter((each) => each === end).length] as const,
+  );
+  const counted = counts
+    .filter(([, count]) => count > 0)
+    .map(([end, count]) => `${count} ${end === "application" ? plural(count, end) : end}`);
+  const state = open === 0 ? "all covered" : `${open} not covered`;
+  return `${body.join("\n")}\n${document}: ${units.length} units, ${state}; ${ends.length} rules and applications: ${counted.join(", ")}\n`;
+}
+
+function coveringText({ covering, decision }: CoveredUnit<Covering>): string {
+  if (covering.length > 0) return covering.map(({ id, ends }) => `${id}\u00a0(${ends})`).join(", ");
+  return decision ?? "nothing";
+}
+
+// ---- what an edition says differently ----
+
+function compare(
+  file: string,
+  ledgers: readonly CoverableLedger[],
+  covering: readonly Covering[],
+  { json }: CoverageOptions,
+  world: World,
+): ExitCode {
+  const path = resolve(world.cwd, file);
+  const name = relative(world.cwd, path).split(sep).join("/");
+  const { value: source, diagnostics } = readSource(path, name);
+  if (source === undefined) {
+    reportDiagnostics(diagnostics, { showPath: (each) => each, json, exitCode: 2 }, world);
+    return 2;
+  }
+  const anchored = ledgers.filter(
+    (ledger): ledger is DocumentLedger => "tables" in ledger && "sections" in ledger,
+  );
+  if (anchored.length === 0) {
+    return reportProblem({ message: "no ledger says where the units of its document stand" }, json, world);
+  }
+  const compared = anchored.map((ledger) => ({ ledger, comparison: compareEdition(source.text, ledger) }));
+  const found = ({ comparison }: { comparison: EditionComparison }): number =>
+    comparison.units.filter(({ status }) => status !== "vanished").length;
+  const { ledger, comparison } = compared.reduce((best, each) => (found(each) > found(best) ? each : best));
+  const differences = comparison.units.filter(({ status }) => status !== "same");
+  const exitCode = differences.length + comparison.newRows.length + comparison.newSections.length > 0 ? 1 : 0;
+  const rulesOf = new Map(
+    coveredUnits(ledger, covering).map((unit) => [unit.unit, unit.covering.map(({ id }) => id)]),
+  );
+  if (json) {
+    const units = comparison.units.map((unit) => ({ ...unit, covering: rulesOf.get(unit.unit) }));
+    world.stdout.write(jsonLine({ exitCode, document: ledger.document, file: name, ...comparison, units }));
+    return exitCode;
+  }
+  const colours = usesColours(world.stdout, world.environment) ? terminalColours : noColours;
+  const rows = [
+    ...differences.map(({ unit, status, text, line }) => [
+      status,
+      unit,
+      line === undefined ? "" : `line ${line}`,
+      `${rulesOf.get(unit)!.join(", ")}${text === undefined ? "" : `: ${text}`}`,
+    ]),
+    ...comparison.newRows.map(({ table, key, line, text }) => [
+      "new row",
+      `${table} ${key}`,
+      `line ${line}`,
+      text,
+    ]),
+    ...comparison.newSections.map(({ outline, heading }) => ["new section", outline, "", heading]),
+  ];
+  if (rows.length > 0) world.stdout.write(`${renderTable(rows, world.stdout.columns ?? 100)}\n`);
+  const counts = (["same", "changed", "vanished"] as const).map(
+    (each) => [comparison.units.filter(({ status }) => status === each).length, each] as const,
+  );
+  const more = [
+    [comparison.newRows.length, plural(comparison.newRows.length, "new row")],
+    [comparison.newSections.length, plural(comparison.newSections.length, "new section")],
+  ] as const;
+  const counted = [...counts, ...more]
+    .filter(([count, what]) => count > 0 || what === "same")
+    .map(([count, what]) => `${count} ${what}`);
+  world.stdout.write(`${colours.place(name)} and the ledger of ${ledger.document}: ${counted.join(", ")}\n`);
+  return exitCode;
+}
+
+function plural(count: number, noun: string): string {
+  return count === 1 ? noun : `${noun}s`;
+}

@@ -1,0 +1,34 @@
+import type { LedgerUnit } from "./ledger.ts";
+
+/** What covers a unit of a document. */
+export interface CoveredUnit<Covering> {
+  readonly unit: string;
+  /** The heading it stands under, and what sort of passage it is, where the ledger says so. */
+  readonly section: string | undefined;
+  readonly kind: LedgerUnit["kind"] | undefined;
+  /** Why nothing has to cover it. */
+  readonly decision: string | undefined;
+  readonly covering: readonly Covering[];
+}
+
+/** A ledger as far as coverage needs it: names of units, the rest where it is there. */
+export interface CoverableLedger {
+  readonly document: string;
+  readonly units: readonly ({ readonly unit: string; readonly decision?: string } & Partial<
+    Pick<LedgerUnit, "section" | "kind">
+  >)[];
+}
+
+/** Every unit of a document in its order, with the rules and applications that cover it. */
+export function coveredUnits<
+  Covering extends { readonly document: string; readonly covers: readonly string[] },
+>({ document, units }: CoverableLedger, covering: readonly Covering[]): CoveredUnit<Covering>[] {
+  const own = covering.filter((each) => each.document === document);
+  return units.map(({ unit, section, kind, decision }) => ({
+    unit,
+    section,
+    kind,
+    decision,
+    covering: own.filter(({ covers }) => covers.includes(unit)),
+  }));
+}

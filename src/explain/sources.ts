@@ -1,0 +1,38 @@
+import type { Subject } from "./subject.ts";
+
+/** What people call the sources of events. */
+const nicknames: Readonly<Record<string, string>> = {
+  script: "WDATPOnboarding",
+  onboarding: "WDATPOnboarding",
+  offboarding: "WDATPOffboarding",
+  mdm: "Microsoft-Windows-DeviceManagement-Enterprise-Diagnostics-Provider",
+  intune: "Microsoft-Windows-DeviceManagement-Enterprise-Diagnostics-Provider",
+};
+
+/** The providers, or the logs, that a word stands for: its whole name, a part of it, or a nickname. */
+export function sourcesNamed(word: string, subjects: readonly Subject[]): ReadonlySet<string> {
+  const events = subjects.flatMap(({ events }) => events);
+  const nickname = nicknames[word.toLowerCase()];
+  if (nickname !== undefined) return new Set([nickname]);
+  const providers = events.map(({ provider }) => provider).filter((provider) => isNamed(provider, word));
+  if (providers.length > 0) return new Set(providers);
+  return new Set(events.map(({ log }) => log).filter((log) => isNamed(log, word)));
+}
+
+/** What to call a source shortly. */
+export function shortSource(provider: string): string {
+  if (provider === nicknames["mdm"]) return "mdm";
+  return provider.split("-").at(-1)!.toLowerCase() === "sense" ? "sense" : provider;
+}
+
+function isNamed(source: string, word: string): boolean {
+  const letters = lettersOf(word);
+  if (letters.length < 4) return false;
+  // The document spells the provider of MDM events with its hyphens elsewhere.
+  if (/[-/ ]/.test(word)) return lettersOf(source).includes(letters);
+  return source.split(/[-/ ]/).some((part) => lettersOf(part).startsWith(letters));
+}
+
+function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9]/g, "");
+}
