@@ -60,6 +60,8 @@ test("what is more than Intune takes is left out and named", () => {
     ...rules[0]!,
     id: `rule-${index}`,
     fixes: [],
+    cause: undefined,
+    title: { en: "A title", fr: "Un titre" },
   }));
   const hundred = complianceOf(many, { ...program, configuration: { compliance: {} } })!;
   assert.is(hundred.rules.length, complianceLimits.rules);
