@@ -10,6 +10,7 @@ import { configurationItemAgent } from "../../src/prove/agents/configuration-ite
 import { intuneAgent } from "../../src/prove/agents/intune-agent.ts";
 import { nominalConfiguration } from "../../src/prove/nominal-configuration.ts";
 import { describeDevice } from "../../src/simulate/describe-device.ts";
+import type { Device } from "../../src/simulate/device.ts";
 import { itemScripts } from "../../src/targets/configmgr/item-scripts.ts";
 import { itemView, settingValues } from "../../src/targets/configmgr/item-view.ts";
 import { isDetectable, planRule } from "../../src/targets/plan.ts";
@@ -38,14 +39,27 @@ const cases = rules.filter(isDetectable).flatMap((written): Case[] => {
   const { discover, remediate } = itemScripts(rule, itemView(rule, program), program);
   const pair = ruleScripts(rule, program);
   const text = (role: string) => pair.find((script) => script.role === role)?.text;
-  return rule.scenarios.map((scenario) => ({
+  return chosen(rule.scenarios).map((scenario) => ({
     rule,
     scenario,
-    item: remediate === undefined ? [discover] : [discover, remediate, discover],
-    pair:
-      remediate === undefined ? [text("detect")!] : [text("detect")!, text("remediate")!, text("detect")!],
+    item: called(scenario, discover, remediate),
+    pair: called(scenario, text("detect")!, text("remediate")),
   }));
 });
+
+/** All in the longer proofs; in everyday runs one of each verdict and outcome. */
+function chosen(scenarios: readonly Scenario[]): readonly Scenario[] {
+  if (process.env["MDERULES_PROOFS"] === "long") return scenarios;
+  const once = new Map(
+    scenarios.map((scenario) => [`${scenario.verdict} ${scenario.outcome ?? ""}`, scenario]),
+  );
+  return [...once.values()];
+}
+
+/** What an agent runs on a device that is as the scenario says. */
+function called({ verdict }: Scenario, look: string, repair: string | undefined): readonly string[] {
+  return repair === undefined || verdict !== "unhealthy" ? [look] : [look, repair, look];
+}
 
 if (enginePath() === undefined) {
   console.log(`skipped: there is no PowerShell on the PATH (${cases.length} scenarios)`);
@@ -92,22 +106,38 @@ function checkCase({ rule, scenario }: Case, item: readonly RunResult[], pair: r
     default:
       scenario.verdict satisfies never;
   }
-  const called = report.ran.includes("remediate");
-  assert.is(called, remediate !== undefined && scenario.verdict === "unhealthy");
-  if (called) {
+  assert.is(report.ran.includes("remediate"), remediate !== undefined);
+  if (remediate !== undefined) {
     const status = pairRemediate!.stdout.at(-1)!.split(" ")[2]!;
     const line = pairRemediate!.stdout.at(-1)!;
     if (status === "FAILED") {
-      assert.ok(remediate!.stderr.join(" ").includes(line), "the error is the line of the pair");
-      assert.equal([remediate!.exitCode, remediate!.stdout, report.state], [1, [], "error"]);
+      assert.ok(remediate.stderr.join(" ").includes(line), "the error is the line of the pair");
+      assert.equal([remediate.exitCode, remediate.stdout, report.state], [1, [], "error"]);
     } else {
-      assert.equal([remediate!.exitCode, remediate!.stdout, remediate!.stderr], [0, [line], []]);
+      assert.equal([remediate.exitCode, remediate.stdout, remediate.stderr], [0, [line], []]);
       const fixed = other.state === "issue-fixed";
       assert.is(report.state === "remediated", fixed && status !== "UNKNOWN", `${rule.id} ${report.state}`);
     }
-    assert.equal(remediate!.writes, pairRemediate!.writes);
+    assert.equal(remediate.writes, pairRemediate!.writes);
   }
-  assert.equal(report.device, other.device, "the device is the same afterwards");
+  assert.equal(comparable(report.device), comparable(other.device), "the device is the same afterwards");
+}
+
+/** A value of JSON with the members of its objects sorted. */
+function inOrder(value: unknown): unknown {
+  if (value === null || typeof value !== "object") return value;
+  const members = Object.entries(value).map(([name, member]) => [name, inOrder(member)] as const);
+  return Object.fromEntries(members.sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+/** A device in which the order of what a journal keeps of a value does not count. */
+function comparable(device: Device): Device {
+  const copy = structuredClone(device);
+  const keys = Object.values(copy.registry).filter(({ path }) => path.endsWith("\\Journal"));
+  for (const value of keys.flatMap(({ values }) => Object.values(values))) {
+    value.data = JSON.stringify(inOrder(JSON.parse(String(value.data))));
+  }
+  return copy;
 }
 
 test("there are scenarios of every verdict, and of remediations that help, do not help and fail", () => {

@@ -14,6 +14,18 @@ rule start-type {
   applies  when windows build < 17763
   check    service DiagTrack start is automatic
   fix      set service DiagTrack start to automatic
+
+  scenario "set to manual" {
+    given  windows build 14393
+    given  service DiagTrack start manual
+    expect unhealthy then fixed
+    after fix service DiagTrack start automatic
+  }
+  scenario "nobody may know" {
+    given  windows build 14393
+    given  service DiagTrack start unreadable
+    expect unknown
+  }
 }
 
 rule long-wait {

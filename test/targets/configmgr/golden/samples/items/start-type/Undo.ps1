@@ -1,0 +1,148 @@
+<#
+.SYNOPSIS
+    The diagnostic data service starts automatically
+
+.DESCRIPTION
+    Undo script of the rule start-type. It puts back what its remediation script changed on this device.
+
+    Applies when: windows build < 17763
+    Check:        service DiagTrack start is automatic
+    Fix:          set service DiagTrack start to automatic
+    May change:   service DiagTrack start
+    Journal:      HKLM\SOFTWARE\mderules\start-type, for Undo.ps1
+    Note:         From Windows 10, version 1809, on the sensor no longer depends on it.
+                  (https://learn.microsoft.com/defender-endpoint/troubleshoot-onboarding)
+    Document:     sample, start-type
+    Rule:         rules/sample.mderule:3, compiled by mderules 0.1.0 for Windows PowerShell 5.1
+
+    The last line of output is: mderules start-type <UNDONE|NOTHING-TO-UNDO|FAILED> <what was found>
+    Exit code 1: something could not be put back. Exit code 0 otherwise.
+    What a package of the site or PowerShell of the rule's author changed is not put back.
+
+.PARAMETER WhatIf
+    Says what the script would change, and changes nothing.
+#>
+[CmdletBinding(SupportsShouldProcess)]
+param()
+
+$ErrorActionPreference = 'Stop'
+
+# A 32-bit host sees another registry and another System32: start again in the 64-bit one.
+if ($env:PROCESSOR_ARCHITEW6432) {
+    $arguments = @('-NoProfile', '-NonInteractive', '-File', "`"$PSCommandPath`"")
+    if ($WhatIfPreference) { $arguments += '-WhatIf' }
+    & "$env:SystemRoot\Sysnative\WindowsPowerShell\v1.0\powershell.exe" @arguments
+    exit $LASTEXITCODE
+}
+
+# ---- Facts and conditions ----
+
+# Why something failed, whatever the display language: what this script threw, or the category or id of the error.
+function Get-Reason {
+    param($Failure)
+    $category = "$($Failure.CategoryInfo.Category)"
+    if ($category -eq 'OperationStopped') { return $Failure.FullyQualifiedErrorId }
+    if ($category -eq 'NotSpecified') { return ($Failure.FullyQualifiedErrorId -split ',')[0] }
+    $category
+}
+
+# Reads a fact and compares it. Truth is $true, $false or, where the fact cannot be read, $null.
+function Test-Fact {
+    param([string]$Name, [scriptblock]$Read, [scriptblock]$Holds, [string]$Expected)
+    try {
+        $found = & $Read
+        $truth = & $Holds
+    } catch {
+        return @{ Truth = $null; Text = "$Name cannot be read ($(Get-Reason $_))" }
+    }
+    $shown = if ($null -eq $found) { 'missing' } else { "$found" -replace '(?s)^(.{117}).{4,}$', '$1...' }
+    if ($truth) { return @{ Truth = $true; Text = "$Name is $shown" } }
+    @{ Truth = $false; Text = "$Name is $shown, expected $Expected" }
+}
+
+# The last line of output: ASCII, one line, no longer than a portal keeps.
+function Write-Report {
+    param([string]$Status, [string]$Text)
+    $line = "mderules start-type $Status $Text" -replace '[^ -~]', '?'
+    if ($line.Length -gt 2048) { $line = $line.Substring(0, 2045) + '...' }
+    Write-Output $line
+}
+
+# sc.exe rather than Set-Service: it knows the delayed start and tells the service manager at once.
+function Write-ServiceStart {
+    param([string]$Name, [string]$Value)
+    $words = @{ automatic = 'auto'; 'automatic-delayed' = 'delayed-auto'; manual = 'demand'; disabled = 'disabled' }
+    $option = 'config', "`"$Name`"", 'start=', $words[$Value]
+    $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $option -TimeoutSeconds 60
+    if ($code -ne 0) { throw "sc.exe config $Name returned $code" }
+}
+
+# ---- Repair ----
+
+# Runs a program without a window and waits for it, but not for ever. Returns its exit code.
+function Invoke-Program {
+    param([string]$Path, [string[]]$Argument, [int]$TimeoutSeconds)
+    $process = Start-Process -FilePath $Path -ArgumentList $Argument -WindowStyle Hidden -PassThru -ErrorAction Stop
+    $null = $process.Handle # While it is held, Windows keeps the exit code.
+    Wait-Process -InputObject $process -Timeout $TimeoutSeconds -ErrorAction SilentlyContinue
+    if (-not $process.HasExited) {
+        Stop-Process -InputObject $process -Force -ErrorAction SilentlyContinue
+        throw "$Path did not end within $TimeoutSeconds seconds"
+    }
+    $process.ExitCode
+}
+
+# ---- Undo ----
+
+# The names of the facts that the journal has an entry of.
+function Get-JournalName {
+    $key = 'Registry::HKLM\SOFTWARE\mderules\start-type\Journal'
+    if (Test-Path -LiteralPath $key) { (Get-Item -LiteralPath $key -ErrorAction Stop).Property }
+}
+
+function Get-JournalEntry {
+    param([string]$Name)
+    (Get-ItemProperty -LiteralPath 'Registry::HKLM\SOFTWARE\mderules\start-type\Journal' -Name $Name -ErrorAction Stop).$Name | ConvertFrom-Json
+}
+
+# Puts back one fact from the journal and then forgets the entry. With -WhatIf it only says so.
+function Undo-Fact {
+    param([string]$Name, [scriptblock]$Restore)
+    $before = (Get-JournalEntry -Name $Name).Before
+    $shown = if ($null -eq $before) { 'missing' } elseif ($before -is [string]) { $before } else { "$($before.Data)" }
+    if ($WhatIfPreference) { return "would put back $Name to $shown" }
+    $null = & $Restore
+    Remove-ItemProperty -LiteralPath 'Registry::HKLM\SOFTWARE\mderules\start-type\Journal' -Name $Name -ErrorAction Stop
+    "put back $Name to $shown"
+}
+
+# Where nothing is left to put back, the rule forgets this device.
+function Clear-Memory {
+    $key = 'Registry::HKLM\SOFTWARE\mderules\start-type\Journal'
+    if ($WhatIfPreference -or -not (Test-Path -LiteralPath $key)) { return }
+    if ((Get-Item -LiteralPath $key -ErrorAction Stop).ValueCount -eq 0) {
+        Remove-Item -LiteralPath 'Registry::HKLM\SOFTWARE\mderules\start-type' -Recurse -ErrorAction Stop
+    }
+}
+
+function Invoke-Undo {
+    try {
+        $done = @(Restore-Rule)
+        Clear-Memory
+        $status = if ($WhatIfPreference) { 'WHAT-IF' } elseif ($done.Count -gt 0) { 'UNDONE' } else { 'NOTHING-TO-UNDO' }
+        @{ Status = $status; Text = $done -join '; ' }
+    } catch {
+        @{ Status = 'FAILED'; Text = Get-Reason $_ }
+    }
+}
+
+# Puts back what the journal has, what was changed last first. It returns what it did.
+function Restore-Rule {
+    $names = @(Get-JournalName)
+    if ($names -contains 'service DiagTrack start') { Undo-Fact -Name 'service DiagTrack start' -Restore { Write-ServiceStart -Name 'DiagTrack' -Value $before } }
+}
+
+$result = Invoke-Undo
+Write-Report -Status $result.Status -Text $result.Text
+if ($result.Status -eq 'FAILED') { exit 1 }
+exit 0
