@@ -8,6 +8,8 @@ export interface BuildOptions {
   readonly config: string | undefined;
   /** All targets, or those that were named, in the order of `targetNames`. */
   readonly targets: readonly TargetName[];
+  /** The site's command that signs a script. */
+  readonly signCommand?: string | undefined;
   readonly force: boolean;
   readonly json: boolean;
   readonly quiet: boolean;

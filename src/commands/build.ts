@@ -12,6 +12,7 @@ import type { BuildOptions } from "./build-options.ts";
 import { inputDigest } from "./input-digest.ts";
 import { type ReadProgram, readProgram } from "./read-program.ts";
 import { reportDiagnostics, reportProblem } from "./report.ts";
+import { scriptSigner, SigningFailure } from "./sign-script.ts";
 import { type Summary, summaryJson, summaryText } from "./summary.ts";
 import { unchangedBuild } from "./unchanged-build.ts";
 import type { ExitCode, World } from "./world.ts";
@@ -35,20 +36,40 @@ export function build(
     reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
     return exitCode;
   }
-  const program: Program = { ...read, version };
+  const { signCommand } = options;
+  const program: Program = {
+    ...read,
+    version,
+    ...(signCommand === undefined ? {} : { sign: scriptSigner(signCommand) }),
+  };
   const rules = manifestRules(program, options);
-  const outcome = writeOutput(emit(program, options, certificates), {
-    outDir: resolve(world.cwd, outDir),
-    force,
-    head: {
-      mderules: version,
-      input: diagnostics.length > 0 ? undefined : digestOf(read, options, world),
-      rules,
-    },
-  });
+  const outcome = whileSigning(() =>
+    writeOutput(emit(program, options, certificates), {
+      outDir: resolve(world.cwd, outDir),
+      force,
+      head: {
+        mderules: version,
+        input: diagnostics.length > 0 ? undefined : digestOf(read, options, world),
+        rules,
+      },
+    }),
+  );
+  if (outcome instanceof SigningFailure) {
+    return reportProblem({ message: `${outcome.message}; ${outDir} is as it was` }, json, world);
+  }
   if (outcome.kind !== "done") return explain(outcome, options, world);
   if (diagnostics.length > 0 && !json) reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
   return succeed({ ...outcome, ...options, rules: rules.length, skipped: skippedIn(rules) }, world);
+}
+
+/** What the work gives, or why the site's command signed nothing: nothing is written then. */
+function whileSigning<Result>(work: () => Result): Result | SigningFailure {
+  try {
+    return work();
+  } catch (failure) {
+    if (failure instanceof SigningFailure) return failure;
+    throw failure;
+  }
 }
 
 function* emit(
@@ -62,7 +83,7 @@ function* emit(
   yield* certificates;
 }
 
-function digestOf(read: ReadProgram, { targets }: BuildOptions, { program }: World): string {
+function digestOf(read: ReadProgram, { targets, signCommand }: BuildOptions, { program }: World): string {
   return inputDigest({
     version,
     program,
@@ -70,6 +91,7 @@ function digestOf(read: ReadProgram, { targets }: BuildOptions, { program }: Wor
     rules: read.found.files,
     configuration: read.configurationPath,
     ledgers: read.ledgerPaths,
+    signCommand,
   });
 }
 

@@ -10,6 +10,7 @@ import { addRulebookCommands } from "./rulebook-commands.ts";
 import { once, pathsOf, withPaths } from "./shared-options.ts";
 import { engineNames } from "./test-engines.ts";
 import { usageProblem } from "./usage-problem.ts";
+import { verifyOutput } from "./verify-output.ts";
 import type { ExitCode, World } from "./world.ts";
 
 const width = 100;
@@ -44,16 +45,39 @@ export async function runWithYargs(commandLine: readonly string[], world: World)
             requiresArg: true,
             description: "Write only this target; may be repeated",
           })
+          .option("sign-command", {
+            type: "string",
+            requiresArg: true,
+            coerce: once("sign-command"),
+            description: "Sign each script with this command; {file} stands for its path",
+          })
           .option("force", {
             type: "boolean",
             default: false,
             description: "Overwrite files that were edited by hand",
           }),
       (given) => {
-        const { outDir = defaultOutDir, config, target, force, json, quiet } = given;
+        const { outDir = defaultOutDir, config, target, signCommand, force, json, quiet } = given;
         const targets =
           target === undefined ? targetNames : targetNames.filter((name) => target.includes(name));
-        chosen = () => build({ paths: pathsOf(given), outDir, config, targets, force, json, quiet }, world);
+        const options = { paths: pathsOf(given), outDir, config, targets, signCommand, force, json, quiet };
+        chosen = () => build(options, world);
+      },
+    )
+    .command(
+      "verify-output <folder>",
+      "Say whether a folder still holds what a build wrote, byte by byte",
+      (command) =>
+        command
+          .positional("folder", { type: "string", demandOption: true, description: "An output folder" })
+          .option("json", { type: "boolean", default: false, description: "Print one line of JSON" })
+          .option("quiet", {
+            type: "boolean",
+            default: false,
+            description: "Print nothing unless something is wrong",
+          }),
+      ({ folder, json, quiet }) => {
+        chosen = () => verifyOutput({ folder, json, quiet }, world);
       },
     )
     .command(

@@ -36,6 +36,8 @@ export interface BuildInput {
   readonly rules: readonly FoundFile[];
   readonly configuration: string | undefined;
   readonly ledgers: readonly string[];
+  /** The command that signs scripts, where they are signed. */
+  readonly signCommand?: string | undefined;
 }
 
 /** SHA-256 over the contents of all input. Throws what reading throws. */
@@ -46,6 +48,7 @@ export function inputDigest({
   rules,
   configuration,
   ledgers,
+  signCommand,
 }: BuildInput): string {
   const hash = createHash("sha256");
   const add = (name: string, content: string | Uint8Array): void => {
@@ -56,6 +59,7 @@ export function inputDigest({
   add("mderules", version);
   add("program", program);
   add("targets", targets.join(" "));
+  if (signCommand !== undefined) add("sign", signCommand);
   if (configuration !== undefined) add("configuration", readFileSync(configuration));
   for (const ledger of ledgers) add(`ledger ${basename(ledger)}`, readFileSync(ledger));
   for (const { path, name } of rules) add(`rules ${name}`, readFileSync(path));

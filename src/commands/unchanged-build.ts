@@ -14,7 +14,7 @@ import type { Summary } from "./summary.ts";
  * file is as that one wrote it; undefined where there may be something to do, or where anything at all is wrong.
  */
 export function unchangedBuild(
-  { paths, outDir, config, targets }: BuildOptions,
+  { paths, outDir, config, targets, signCommand }: BuildOptions,
   cwd: string,
   program: string,
 ): Omit<Summary, "milliseconds"> | undefined {
@@ -28,7 +28,10 @@ export function unchangedBuild(
     if (problems.length > 0) return undefined;
     const configuration = configurationPath(config, cwd);
     const ledgers = ledgerPaths(folders);
-    if (inputDigest({ version, program, targets, rules, configuration, ledgers }) !== manifest.input)
+    if (
+      inputDigest({ version, program, targets, rules, configuration, ledgers, signCommand }) !==
+      manifest.input
+    )
       return undefined;
     for (const [path, sha256] of manifest.files) {
       if (fileDigest(join(folder, path)) !== sha256) return undefined;
