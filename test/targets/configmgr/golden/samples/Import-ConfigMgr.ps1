@@ -245,8 +245,8 @@ function Get-BaselineItem {
 function Get-ScriptText {
     param([object] $Object)
     try { $text = [System.Text.Encoding]::Unicode.GetString([System.Convert]::FromBase64String($Object.Script)) }
-    catch { $text = $Object.Script }
-    Get-PlainText -Text "$text".TrimStart([char] 0xFEFF)
+    catch { $text = "$($Object.Script)" }
+    Get-PlainText -Text $text.TrimStart([char] 0xFEFF)
 }
 
 # ---- What the parameters ask for ----
