@@ -36,7 +36,9 @@ const replacements: Readonly<Record<string, string>> = {
 export function asciiText(text: string): string {
   const letters = /^[\t\n\r -~]*$/.test(text)
     ? text
-    : [...text.normalize("NFC")].map((character) => replacements[character] ?? asciiLetter(character)).join("");
+    : [...text.normalize("NFC")]
+        .map((character) => replacements[character] ?? asciiLetter(character))
+        .join("");
   return letters.replace(/\s+/g, " ").trim();
 }
 

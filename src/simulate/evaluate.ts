@@ -23,7 +23,8 @@ export function evaluate(rule: Rule, device: Device): Evaluation {
   if (rule.each === undefined) return evaluateEvidence(rule, applies, surroundings);
   const names = namedThings(rule, surroundings);
   const event = asciiText(rule.each.text);
-  if (typeof names === "string") return { verdict: "unknown", text: `${event} cannot be read (${names})`, deciding: [] };
+  if (typeof names === "string")
+    return { verdict: "unknown", text: `${event} cannot be read (${names})`, deciding: [] };
   if (names.length === 0) return { verdict: "healthy", text: `${event} is missing`, deciding: [] };
   const evaluations = names.map((each) => evaluateEvidence(rule, applies, { ...surroundings, each }));
   for (const verdict of ["unhealthy", "unknown", "healthy"] as const) {
@@ -34,18 +35,27 @@ export function evaluate(rule: Rule, device: Device): Evaluation {
 }
 
 /** The verdict on one thing of `each`, or on the device where the rule has none. */
-export function evaluateEvidence(rule: Rule, applies: Test | undefined, surroundings: Surroundings): Evaluation {
+export function evaluateEvidence(
+  rule: Rule,
+  applies: Test | undefined,
+  surroundings: Surroundings,
+): Evaluation {
   const all = (conditions: Rule["checks"]): Test | undefined =>
     conditions.length === 0
       ? undefined
       : conditions.length === 1
         ? testCondition(conditions[0]!, surroundings)
-        : joinTests("all", conditions.map((condition) => testCondition(condition, surroundings)));
+        : joinTests(
+            "all",
+            conditions.map((condition) => testCondition(condition, surroundings)),
+          );
   const symptoms = all(rule.symptoms);
   if (symptoms?.truth === false) return verdictOf("healthy", [symptoms]);
   const checks = all(rule.checks);
   if (checks?.truth === true) return verdictOf("healthy", [checks]);
-  const unknown = [applies, symptoms, checks].filter((test): test is Test => test !== undefined && test.truth === undefined);
+  const unknown = [applies, symptoms, checks].filter(
+    (test): test is Test => test !== undefined && test.truth === undefined,
+  );
   if (unknown.length > 0) return verdictOf("unknown", unknown);
   const reports = rule.reports.map((fact) => reportFact(fact, surroundings));
   return verdictOf("unhealthy", [...[symptoms, checks].filter((test) => test !== undefined), ...reports]);
@@ -63,7 +73,8 @@ export function namedThings({ each }: Rule, surroundings: Surroundings): string[
   if (surroundings.historyUnknown !== undefined) return surroundings.historyUnknown;
   if (unreadable !== undefined && !unreadable.known) return unreadable.reason;
   const names: string[] = [];
-  const isIn = (name: string, list: readonly string[]) => list.some((other) => other.toLowerCase() === name.toLowerCase());
+  const isIn = (name: string, list: readonly string[]) =>
+    list.some((other) => other.toLowerCase() === name.toLowerCase());
   for (const event of matchingEvents(device, each.query, surroundings.historyAge)) {
     const name = dataOf(event, each.key);
     if (name === undefined || name === "" || isIn(name, names)) continue;

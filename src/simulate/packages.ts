@@ -28,7 +28,8 @@ export function runPackage(device: Device, action: SiteAction): number {
   }
   const info = onboarding ? "OnboardingInfo" : offboardingValue;
   setRegistryValue(device, policyKey, { name: info, type: "string", data: "{}" });
-  if (onboarding) setRegistryValue(device, statusKey, { name: "OrgId", type: "string", data: "organisation" });
+  if (onboarding)
+    setRegistryValue(device, statusKey, { name: "OrgId", type: "string", data: "organisation" });
   setRegistryValue(device, statusKey, { name: "OnboardingState", type: "dword", data: onboarding ? 1 : 0 });
   const start = { name: "Start", type: "dword", data: onboarding ? 2 : 3 } as const;
   setRegistryValue(device, serviceKey("Sense"), start);

@@ -10,11 +10,20 @@ import { type Device, deviceNow, setRegistryValue } from "./device.ts";
 import { historyOf, memoryKey } from "../model/history.ts";
 import { evaluate, evaluateEvidence, namedThings, surroundingsOf } from "./evaluate.ts";
 import { runPackage } from "./packages.ts";
-import { factText, readFact, resolve, resolveSlots, shownValue, type Surroundings, testCondition } from "./truth.ts";
+import {
+  factText,
+  readFact,
+  resolve,
+  resolveSlots,
+  shownValue,
+  type Surroundings,
+  testCondition,
+} from "./truth.ts";
 
 /** What a remediation script reports, and the device it leaves. */
 export interface Repair {
-  readonly status: "fixed" | "restart-needed" | "manual" | "failed" | "healthy" | "not-applicable" | "unknown";
+  readonly status:
+    "fixed" | "restart-needed" | "manual" | "failed" | "healthy" | "not-applicable" | "unknown";
   readonly text: string;
   readonly device: Device;
   /** What was written, by the names of the facts; a repair of a repaired device writes nothing. */
@@ -49,7 +58,15 @@ interface Notes {
 export function repair(rule: Rule, described: Device): Repair {
   const device = structuredClone(described);
   const before = evaluate(rule, device);
-  const notes: Notes = { did: [], said: [], advice: [], writes: [], branches: [], journal: [], restart: false };
+  const notes: Notes = {
+    did: [],
+    said: [],
+    advice: [],
+    writes: [],
+    branches: [],
+    journal: [],
+    restart: false,
+  };
   if (before.verdict !== "unhealthy") {
     const { verdict: status, text, deciding } = before;
     return { status, text, deciding, device, writes: [], branches: [], journal: [] };
@@ -59,7 +76,8 @@ export function repair(rule: Rule, described: Device): Repair {
   try {
     for (const surroundings of brokenThings(rule, device)) repairOne(rule, surroundings, notes);
     const marks = historyOf(rule).fix && !notes.restart;
-    if (marks && rule.checks.length === 0 && notes.did.length > 0 && notes.advice.length === 0) markFixed(rule, device);
+    if (marks && rule.checks.length === 0 && notes.did.length > 0 && notes.advice.length === 0)
+      markFixed(rule, device);
     const after = evaluate(rule, device);
     if (marks && rule.checks.length > 0 && after.verdict === "healthy") markFixed(rule, device);
     const advice = notes.advice.join(" ");
@@ -74,7 +92,13 @@ export function repair(rule: Rule, described: Device): Repair {
     return { status, text, deciding: after.deciding, device, ...done };
   } catch (failure) {
     if (!(failure instanceof StepFailure)) throw failure;
-    return { status: "failed", text: [failure.message, ...notes.said].join(". "), deciding: before.deciding, device, ...done };
+    return {
+      status: "failed",
+      text: [failure.message, ...notes.said].join(". "),
+      deciding: before.deciding,
+      device,
+      ...done,
+    };
   }
 }
 
@@ -99,7 +123,7 @@ function repairOne(rule: Rule, surroundings: Surroundings, notes: Notes): void {
 
 /** The branches that are done, each chosen when its turn comes: earlier steps may have changed what it depends on. */
 function* chosenBranches(branches: readonly FixBranch[], surroundings: Surroundings): Iterable<FixBranch> {
-  for (let index = 0; index < branches.length; ) {
+  for (let index = 0; index < branches.length;) {
     const branch = branches[index]!;
     if (branch.branch === "always") {
       yield branch;
@@ -113,7 +137,8 @@ function* chosenBranches(branches: readonly FixBranch[], surroundings: Surroundi
     }
     const tests = chain.map(({ condition }) => condition && testCondition(condition, surroundings));
     for (const [place, test] of tests.entries()) {
-      if (test !== undefined && test.truth === undefined) throw new StepFailure(`cannot choose the fix: ${test.text}`);
+      if (test !== undefined && test.truth === undefined)
+        throw new StepFailure(`cannot choose the fix: ${test.text}`);
       if (test === undefined || test.truth === true) {
         yield chain[place]!;
         break;
@@ -175,7 +200,11 @@ function setFact(step: SetStep, surroundings: Surroundings, notes: Notes): void 
   notes.journal.push({ fact, each: surroundings.each, before: reading.value });
   write(surroundings.device, resolveSlots(fact, surroundings), literalValue(value), step.valueType);
   notes.writes.push(name);
-  say(notes, "did", `set ${name} to ${asciiText(describeLiteral(step.value))}, was ${shownValue(reading.value)}`);
+  say(
+    notes,
+    "did",
+    `set ${name} to ${asciiText(describeLiteral(step.value))}, was ${shownValue(reading.value)}`,
+  );
 }
 
 function markFixed(rule: Rule, device: Device): void {

@@ -42,7 +42,9 @@ export function joinTests(kind: "all" | "any", tests: readonly Test[]): Test {
 }
 
 /** What several tests found, one after the other, and all that decided them. */
-export function joinTexts(tests: readonly Pick<Test, "text" | "deciding">[]): Pick<Test, "text" | "deciding"> {
+export function joinTexts(
+  tests: readonly Pick<Test, "text" | "deciding">[],
+): Pick<Test, "text" | "deciding"> {
   return {
     text: tests.map(({ text }) => text).join("; "),
     deciding: tests.flatMap(({ deciding }) => deciding),
@@ -53,7 +55,8 @@ function testAssertion(assertion: Assertion, surroundings: Surroundings): Test {
   const name = factText(assertion.fact, surroundings);
   const reading = readFact(assertion.fact, surroundings);
   const deciding = [assertion];
-  if (!reading.known) return { truth: undefined, text: `${name} cannot be read (${reading.reason})`, deciding };
+  if (!reading.known)
+    return { truth: undefined, text: `${name} cannot be read (${reading.reason})`, deciding };
   const comparison = { ...assertion, values: assertion.values.map((value) => resolve(value, surroundings)) };
   const truth = conditionHoldsOf(reading.value, comparison);
   const found = `${name} is ${shownValue(reading.value)}`;
@@ -110,7 +113,9 @@ function resolveEventCondition(condition: EventCondition, surroundings: Surround
 export function factText(fact: Fact, { each }: Pick<Surroundings, "each">): string {
   const variable = Object.values(fact.slots).find((slot) => slot.type === "variable");
   const text = asciiText(fact.text);
-  return variable === undefined ? text : text.replace(`$${(variable as { name: string }).name}`, () => each ?? "");
+  return variable === undefined
+    ? text
+    : text.replace(`$${(variable as { name: string }).name}`, () => each ?? "");
 }
 
 /** A value of the device as a report shows it: one that is long is cut. */
@@ -119,4 +124,3 @@ export function shownValue(value: string | number | undefined): string {
   const text = String(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }
-

@@ -28,7 +28,11 @@ export function explainBeginning({ span }: Statement, level: Level): Diagnostic 
   if (written === "}") return diagnostic("strayBrace", place, {});
   if (!/^\w/.test(written)) {
     const expected = [`a statement such as \`${level.keywords[0]!}\``];
-    return diagnostic("syntax", place, { found: shown(written), expected, remedy: remedyFor(written, "", expected) });
+    return diagnostic("syntax", place, {
+      found: shown(written),
+      expected,
+      remedy: remedyFor(written, "", expected),
+    });
   }
   const homes = Object.values(levels).filter(({ keywords }) => keywords.includes(written));
   if (level.rule === "loneBlock" && homes.length > 0)

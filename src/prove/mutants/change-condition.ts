@@ -123,7 +123,7 @@ function changedData(condition: EventCondition): { change: string; where: EventC
   const { kind, terms } = condition;
   return [
     {
-      change: `${kind === "all" ? "`or` for `and`" : "`and` for `or`"}`,
+      change: kind === "all" ? "`or` for `and`" : "`and` for `or`",
       where: { kind: kind === "all" ? "any" : "all", terms },
     },
     ...terms.flatMap((term, index) =>
