@@ -13,7 +13,7 @@ export interface Program {
   readonly sign?: (path: string, text: string) => Uint8Array;
 }
 
-export const targetNames = ["intune", "configmgr", "triage"] as const;
+export const targetNames = ["intune", "configmgr", "triage", "fleet"] as const;
 export type TargetName = (typeof targetNames)[number];
 
 export type FileRole =
@@ -30,6 +30,7 @@ export type FileRole =
   | "baseline"
   /** The script for a technician. */
   | "triage"
+  | "query"
   | "readme"
   /** On which devices a rule's scripts were tried, and that every law held. */
   | "certificate";
