@@ -63,4 +63,13 @@ export function addProofCommands(
       choose(async () => (await import("./simulate.ts")).simulate(options, world));
     },
   );
+  parser.command(
+    "collect [paths..]",
+    "Print a read-only script that collects, on a device, the facts that rules read",
+    withPaths,
+    (given) => {
+      const options = { paths: pathsOf(given), config: given.config };
+      choose(async () => (await import("./collect.ts")).collect(options, world));
+    },
+  );
 }

@@ -1,24 +1,25 @@
 import validate from "../../generated/validate-device.js";
-import { type Device, deviceNow, typicalDevice } from "../simulate/device.ts";
+import type { Rule } from "../model/rule.ts";
+import { type Collected, collectedDevice } from "../prove/collected-device.ts";
+import { type Device, typicalDevice } from "../simulate/device.ts";
 
 /** A device that a file describes, or everything that is wrong with the text. */
 export type ReadDevice = { readonly device: Device } | { readonly problems: readonly string[] };
 
 /**
- * The device of a JSON text: as `schemas/device.schema.json` says, or with that in `device` and the time of collecting
- * in `collected`, as the collecting script writes it.
+ * The device of a JSON text: as `schemas/device.schema.json` says, or what the collecting script printed for `rules`.
  */
-export function readDevice(text: string): ReadDevice {
+export function readDevice(text: string, rules: readonly Rule[]): ReadDevice {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     return { problems: [`is not JSON: ${(error as Error).message}`] };
   }
-  const { device, collected } = unwrap(value);
-  if (!validate(device)) return { problems: (validate.errors ?? []).map(describeProblem) };
+  if (isCollected(value)) return { device: collectedDevice(value, rules) };
+  if (!validate(value)) return { problems: (validate.errors ?? []).map(describeProblem) };
   const { hotfixes, capabilities, unreachable, packages } = typicalDevice();
-  const described = device as Partial<Device>;
+  const described = value as Partial<Device>;
   const whole = {
     hotfixes,
     capabilities,
@@ -27,27 +28,19 @@ export function readDevice(text: string): ReadDevice {
     packages: { ...packages, ...described.packages },
   } as Device & { $schema?: string };
   delete whole.$schema;
-  if (collected !== undefined) moveToDeviceTime(whole, collected);
   return { device: whole };
 }
 
-function unwrap(value: unknown): { device: unknown; collected: number | undefined } {
-  if (typeof value !== "object" || value === null || !("device" in value)) {
-    return { device: value, collected: undefined };
-  }
-  const collected = "collected" in value ? Date.parse(String(value.collected)) : NaN;
-  return { device: value.device, collected: Number.isNaN(collected) ? undefined : collected };
-}
-
-/** When a rule last repaired something is a time of day; simulated devices live at a moment of their own. */
-function moveToDeviceTime({ registry }: Device, collected: number): void {
-  for (const [path, { values }] of Object.entries(registry)) {
-    const last = path.startsWith("hklm\\software\\mderules\\") ? values["lastfix"] : undefined;
-    const time = typeof last?.data === "string" ? Date.parse(last.data) : NaN;
-    if (last === undefined || Number.isNaN(time)) continue;
-    const moved = new Date(time - collected + deviceNow).toISOString().replace(/\.\d+Z$/, "Z");
-    values["lastfix"] = { ...last, data: moved };
-  }
+function isCollected(value: unknown): value is Collected {
+  if (typeof value !== "object" || value === null || !("facts" in value) || !("events" in value))
+    return false;
+  const { facts, events } = value;
+  return (
+    "collected" in value &&
+    typeof value.collected === "string" &&
+    Array.isArray(facts) &&
+    Array.isArray(events)
+  );
 }
 
 type Problem = NonNullable<typeof validate.errors>[number];

@@ -31,7 +31,7 @@ export function simulate({ paths, config, devices, json, quiet }: SimulateOption
   for (const path of deviceFiles(devices, world.cwd, wrong)) {
     const shown = relative(world.cwd, path) || path;
     try {
-      const read = readDevice(readFileSync(path, "utf8"));
+      const read = readDevice(textOf(readFileSync(path)), rules);
       if ("problems" in read) {
         for (const problem of read.problems) wrong.push([shown, problem]);
         continue;
@@ -50,6 +50,11 @@ export function simulate({ paths, config, devices, json, quiet }: SimulateOption
   if (wrong.length === 0) return 0;
   const message = count === 0 ? "no device could be read" : "these files were left out";
   return reportProblem({ message, files: wrong }, json, world);
+}
+
+/** The text of a file; Windows PowerShell writes UTF-16 where its output goes to a file. */
+function textOf(bytes: Buffer): string {
+  return bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le") : bytes.toString("utf8");
 }
 
 function* deviceFiles(devices: readonly string[], cwd: string, wrong: [string, string][]): Iterable<string> {

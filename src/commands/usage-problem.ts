@@ -22,6 +22,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
   coverage: ["rules", "document", "format", "json", "help", "version"],
   explain: ["rules", "config", "lang", "json", "help", "version"],
   fmt: ["check", "stdin-filepath", "json", "quiet", "help", "version"],
+  collect: ["config", "json", "quiet", "help", "version"],
   simulate: ["config", "device", "json", "quiet", "help", "version"],
   verify: ["config", "rule", "certificates", "out-dir", "json", "quiet", "help", "version"],
 };

@@ -22,6 +22,7 @@ export function factsOf(rule: Rule): FactUse[] {
   }
   for (const step of rule.fixes.flatMap(({ steps }) => steps))
     if (step.kind === "set") use(step.fact, [step.value]);
+  for (const fact of rule.reports) use(fact, []);
   return [...uses.values()];
 }
 

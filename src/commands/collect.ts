@@ -1,0 +1,22 @@
+import { version } from "../../generated/version.js";
+import { collectScript } from "../prove/collect-script.ts";
+import { isDetectable } from "../targets/plan.ts";
+import { readProgram } from "./read-program.ts";
+import { reportDiagnostics } from "./report.ts";
+import type { ExitCode, World } from "./world.ts";
+
+export interface CollectOptions {
+  readonly paths: readonly string[];
+  readonly config: string | undefined;
+}
+
+/** `mderules collect`: prints the script that collects the facts of rules on a device. */
+export function collect({ paths, config }: CollectOptions, world: World): ExitCode {
+  const { diagnostics, exitCode, showPath, rules } = readProgram(paths, config, world.cwd);
+  if (exitCode !== 0) {
+    reportDiagnostics(diagnostics, { showPath, json: false, exitCode }, world);
+    return exitCode;
+  }
+  world.stdout.write(collectScript(rules.filter(isDetectable), version));
+  return 0;
+}

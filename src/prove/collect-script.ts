@@ -1,0 +1,88 @@
+import { windowsText } from "../encode/windows-text.ts";
+import { powershellNumber, powershellString } from "../encode/powershell.ts";
+import type { EventCondition, EventQuery, Fact } from "../model/condition.ts";
+import { memoryKey } from "../model/history.ts";
+import type { Rule } from "../model/rule.ts";
+import { factName, keyExpression, readExpression } from "../targets/powershell/condition.ts";
+import { functionsNeeded } from "../targets/powershell/functions.ts";
+import { render } from "../targets/templates.ts";
+import { factsOf } from "./devices/facts-of.ts";
+
+/** The script that collects, on a device, the facts that rules read: one file for all rules, which changes nothing. */
+export function collectScript(rules: readonly Rule[], version: string): string {
+  const context = { called: new Set(["Get-LoggedEvent", "Get-EventData", "Get-LastStart"]), notBefore: [] };
+  const facts = new Map<string, { name: string; read: string; names: string | false }>();
+  for (const rule of rules) {
+    const used = [...factsOf(rule).map(({ fact }) => fact), lastFixOf(rule)];
+    for (const fact of used.filter(({ event }) => event === undefined)) {
+      const isNamed = Object.values(fact.slots).some(({ type }) => type === "variable");
+      const names = isNamed && rule.each !== undefined && namesExpression(rule.each);
+      const entry = { name: factName(fact), read: readExpression(fact, "    ", context), names };
+      facts.set(JSON.stringify(entry).toLowerCase(), entry);
+    }
+  }
+  return windowsText(
+    render("collect/collect", {
+      rule: "collect",
+      version,
+      // Names come from events where a rule has `each`.
+      each: true,
+      canWhatIf: false,
+      memory: "",
+      functions: functionsNeeded(context.called),
+      facts: [...facts.values()],
+      events: eventsOf(rules),
+    }),
+  );
+}
+
+/** What an expression gives the names for which facts are read: those listed, or those that were found in events. */
+function namesExpression({ among, query, key }: NonNullable<Rule["each"]>): string {
+  if (among !== undefined) return `@(${among.map(powershellString).join(", ")})`;
+  const log = powershellString(query.log);
+  const isOne = `$_.id -eq ${powershellNumber(query.id)} -and $_.log -eq ${log}`;
+  const isKey = `"$($_.key)" -eq ${powershellString(String(key))}`;
+  const names = `Where-Object { ${isKey} } | ForEach-Object { $_.value } | Where-Object { $_ } | Sort-Object -Unique`;
+  return `@($events | Where-Object { ${isOne} } | ForEach-Object { $_.data } | ${names})`;
+}
+
+/** When the rule last repaired something: older events are history. */
+export function lastFixOf(rule: Rule): Fact {
+  const key = memoryKey(rule);
+  const slots = { key: { type: "text", text: key }, name: { type: "text", text: "LastFix" } } as const;
+  return { kind: "registry", property: "data", slots, event: undefined, text: `registry ${key} LastFix` };
+}
+
+interface EventView {
+  readonly filter: string;
+  readonly within: string;
+  readonly keys: string;
+}
+
+/** Each log, provider and id once, as far back as any rule looks, with the data that any rule looks at. */
+function eventsOf(rules: readonly Rule[]): EventView[] {
+  const found = new Map<string, { query: EventQuery; within: number; keys: Set<number | string> }>();
+  const add = (query: EventQuery, keys: readonly (number | string)[]): void => {
+    const id = JSON.stringify([query.log, query.provider, query.id]).toLowerCase();
+    const known = found.get(id) ?? { query, within: 0, keys: new Set() };
+    known.within = Math.max(known.within, query.withinSeconds);
+    for (const key of keys) known.keys.add(key);
+    found.set(id, known);
+  };
+  for (const rule of rules) {
+    if (rule.each !== undefined) add(rule.each.query, [rule.each.key]);
+    for (const { fact } of factsOf(rule)) {
+      if (fact.event !== undefined)
+        add(fact.event, fact.event.where === undefined ? [] : keysOf(fact.event.where));
+    }
+  }
+  return [...found.values()].map(({ query, within, keys }) => ({
+    filter: `LogName = ${powershellString(query.log)}; ProviderName = ${powershellString(query.provider)}; Id = ${powershellNumber(query.id)}`,
+    within: powershellNumber(within),
+    keys: [...keys].map(keyExpression).join(", "),
+  }));
+}
+
+function keysOf(condition: EventCondition): (number | string)[] {
+  return condition.kind === "data" ? [condition.key] : condition.terms.flatMap(keysOf);
+}

@@ -1,0 +1,103 @@
+import { dataOf } from "../kinds/event.ts";
+import { propertyOf } from "../kinds/index.ts";
+import type { Fact } from "../model/condition.ts";
+import type { Rule } from "../model/rule.ts";
+import type { Given } from "../model/scenario.ts";
+import { denyAccess } from "../simulate/describe-device.ts";
+import { type Device, type DeviceEvent, deviceNow, typicalDevice } from "../simulate/device.ts";
+import { factText, resolveSlots } from "../simulate/truth.ts";
+import { lastFixOf } from "./collect-script.ts";
+import { factsOf } from "./devices/facts-of.ts";
+
+/** What the collecting script prints. */
+export interface Collected {
+  /** When, as ISO 8601. */
+  readonly collected: string;
+  readonly facts: readonly CollectedFact[];
+  readonly events: readonly (CollectedEvent | { readonly log: string; readonly unreadable: string })[];
+}
+
+interface CollectedFact {
+  /** As reports name it. */
+  readonly name: string;
+  /** Neither: the thing is missing. */
+  readonly value?: string | number;
+  readonly unreadable?: string;
+}
+
+interface CollectedEvent extends Pick<DeviceEvent, "log" | "provider" | "id" | "ageSeconds"> {
+  readonly level: number;
+  readonly data: readonly { readonly key: number | string; readonly value: string }[];
+}
+
+const levels = ["error", "critical", "error", "warning", "information"] as const;
+
+/** The device that was collected, as far as rules can see it. */
+export function collectedDevice({ collected, facts, events }: Collected, rules: readonly Rule[]): Device {
+  const device: Device = { ...typicalDevice(), registry: {} };
+  const denied = new Set<string>();
+  const byName = new Map(facts.map((fact) => [fact.name.toLowerCase(), fact]));
+  for (const event of events) {
+    if ("unreadable" in event) denied.add(`log:${event.log.toLowerCase()}`);
+    else device.events.unshift(toEvent(event));
+  }
+  for (const rule of rules) {
+    const used = [...factsOf(rule).map(({ fact }) => fact), lastFixOf(rule)];
+    for (const fact of used.filter(({ event }) => event === undefined)) {
+      const isNamed = Object.values(fact.slots).some(({ type }) => type === "variable");
+      for (const each of isNamed ? namesOf(rule, device) : [undefined]) {
+        const found = byName.get(factText(fact, { each }).toLowerCase());
+        const slots = resolveSlots(fact, { each });
+        const { simulation } = propertyOf(fact);
+        if (found === undefined) continue;
+        if (found.unreadable !== undefined) denied.add(simulation.resource(slots));
+        else if (found.value !== undefined)
+          simulation.describe(device, slots, givenOf(fact, found.value, collected));
+      }
+    }
+  }
+  const uptime = byName.get("uptime")?.value;
+  if (typeof uptime === "number") device.uptimeSeconds = uptime;
+  for (const resource of denied) denyAccess(device, resource);
+  return device;
+}
+
+function namesOf({ each }: Rule, { events }: Device): readonly string[] {
+  if (each === undefined) return [];
+  if (each.among !== undefined) return each.among;
+  return events.filter(({ id }) => id === each.query.id).flatMap((event) => dataOf(event, each.key) ?? []);
+}
+
+function toEvent({ level, data, ...event }: CollectedEvent): DeviceEvent {
+  const arranged: DeviceEvent["data"] = [];
+  for (const { key, value } of data) {
+    if (typeof key === "number") {
+      while (arranged.length < key) arranged.push({ value: "" });
+      arranged[key - 1] = { value };
+    } else {
+      arranged.push({ name: key, value });
+    }
+  }
+  return { ...event, level: levels[level] ?? "information", data: arranged };
+}
+
+function givenOf(fact: Fact, found: string | number, collected: string): Given {
+  const span = { source: { path: "", text: "" }, start: 0, end: 0 };
+  const { type } = propertyOf(fact).type;
+  const text = String(found);
+  const value: Given["value"] =
+    type === "word" || type === "presence"
+      ? { type: "word", word: text }
+      : type === "version"
+        ? { type: "version", text }
+        : typeof found === "number"
+          ? { type: "integer", value: found }
+          : { type: "text", text: fact.text.endsWith(" LastFix") ? moved(text, collected) : text };
+  return { fact, value, valueType: undefined, event: undefined, span };
+}
+
+/** Simulated devices live at a moment of their own. */
+function moved(time: string, collected: string): string {
+  const at = Date.parse(time) - Date.parse(collected) + deviceNow;
+  return Number.isNaN(at) ? time : new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
+}
