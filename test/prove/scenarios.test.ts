@@ -1,0 +1,176 @@
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { runIn } from "../commands/run-in.ts";
+import { ledger } from "../commands/run-in.ts";
+import { temporaryFolder, writeFiles } from "../temporary-folder.ts";
+import { configurationItemAgent } from "../../src/prove/agents/configuration-item-agent.ts";
+import { intuneAgent } from "../../src/prove/agents/intune-agent.ts";
+import type { RunResult } from "../../src/engine/engine.ts";
+import { devicesThatMatter } from "../../src/prove/devices/devices-that-matter.ts";
+import { pairwise } from "../../src/prove/devices/pairwise.ts";
+import { testMutants } from "../../src/prove/mutants/test-mutants.ts";
+import { typicalDevice } from "../../src/simulate/device.ts";
+import { compileRules } from "./compile-rules.ts";
+
+const ruleText = (verdict: string): string => `rule start-type {
+  title    "The service starts automatically"
+  covers   unit-a
+  severity warning
+  check    service DiagTrack start is automatic
+  fix      set service DiagTrack start to automatic
+
+  scenario "manual" {
+    given  service DiagTrack start manual
+    expect ${verdict}
+    after fix service DiagTrack start automatic
+  }
+  scenario "as it should be" {
+    given  service DiagTrack start automatic
+    expect healthy
+  }
+}
+`;
+
+function folderWith(verdict: string): string {
+  const folder = temporaryFolder();
+  writeFiles(folder, {
+    "rules/documents/handbook.json": ledger,
+    "rules/a.mderule": `document handbook\n\n${ruleText(verdict)}`,
+  });
+  return folder;
+}
+
+test("scenarios that hold pass", async () => {
+  const { exitCode, stdout } = await runIn(folderWith("unhealthy then fixed"), ["test"]);
+  assert.is(exitCode, 0);
+  assert.match(stdout, "2 scenarios of 1 rule (simulator): 2 passed, 0 failed");
+});
+
+test("a scenario that fails says what was expected, what was found, and which statement decided", async () => {
+  const { exitCode, stdout } = await runIn(folderWith("healthy"), ["test"]);
+  assert.is(exitCode, 1);
+  assert.match(stdout, "verdict: expected healthy");
+  assert.match(stdout, "found unhealthy");
+  assert.match(stdout, /decided by rules\/a\.mderule:7:\d+: /);
+});
+
+test("each reporter counts the failure", async () => {
+  const folder = folderWith("unhealthy then manual");
+  const tap = await runIn(folder, ["test", "--tap"]);
+  assert.match(tap.stdout, "not ok 1 - start-type: manual");
+  const junit = await runIn(folder, ["test", "--reporter", "junit"]);
+  assert.match(junit.stdout, 'tests="2" failures="1"');
+  const json = JSON.parse((await runIn(folder, ["test", "--json"])).stdout) as {
+    failed: number;
+    scenarios: object[];
+  };
+  assert.is(json.failed, 1);
+  assert.is(json.scenarios.length, 2);
+});
+
+test("a filter chooses scenarios, and one that chooses none is wrong usage", async () => {
+  const folder = folderWith("unhealthy");
+  assert.match((await runIn(folder, ["test", "--filter", "manual"])).stdout, "1 scenario of 1 rule");
+  assert.is((await runIn(folder, ["test", "--filter", "nothing"])).exitCode, 2);
+});
+
+test("a change that no scenario notices is found, with its place", async () => {
+  const folder = temporaryFolder();
+  writeFiles(folder, {
+    "rules/documents/handbook.json": ledger,
+    "rules/a.mderule": `document handbook\n\n${ruleText("unhealthy").replace("is automatic\n", "is one of (automatic, automatic-delayed)\n")}`,
+  });
+  const { exitCode, stdout } = await runIn(folder, ["test", "--mutate"]);
+  assert.is(exitCode, 1);
+  assert.match(
+    stdout,
+    /rules\/a\.mderule:7:\d+: start-type: no scenario notices: check 1: `service DiagTrack start is automatic`/,
+  );
+});
+
+test("an accepted change is not reported, and one that is accepted in vain is", () => {
+  const rules = compileRules(
+    ruleText("unhealthy").replace("is automatic\n", "is one of (automatic, automatic-delayed)\n"),
+  );
+  const [survivor] = testMutants(rules, {}, []).survivors;
+  const entry = { rule: "start-type", change: survivor!.change, reason: "as good" };
+  const stale = { rule: "start-type", change: "nothing of the kind", reason: "as good" };
+  const report = testMutants(rules, {}, [entry, stale]);
+  assert.is(report.accepted, 1);
+  assert.not.ok(report.survivors.some(({ change }) => change === entry.change));
+  assert.equal(report.stale, [stale]);
+});
+
+test("every two options meet in a pairwise choice", () => {
+  const sizes = [4, 3, 2, 5];
+  const choices = pairwise(sizes);
+  for (let a = 0; a < sizes.length; a += 1) {
+    for (let b = a + 1; b < sizes.length; b += 1) {
+      const met = new Set(choices.map((choice) => `${choice[a]!},${choice[b]!}`));
+      assert.is(met.size, sizes[a]! * sizes[b]!);
+    }
+  }
+  assert.ok(choices.length < 4 * 3 * 2 * 5);
+});
+
+test("devices that matter hold each start type, a missing service and one that cannot be read", () => {
+  const [rule] = compileRules(ruleText("unhealthy"));
+  const devices = devicesThatMatter(rule!).map(({ device }) => device);
+  const key = "hklm\\system\\currentcontrolset\\services\\diagtrack";
+  const starts = new Set(devices.map(({ registry }) => registry[key]?.values["start"]?.data));
+  assert.equal(
+    [0, 1, 2, 3, 4, 7, undefined].filter((start) => !starts.has(start)),
+    [],
+  );
+  assert.ok(devices.some(({ unreadable }) => unreadable.includes(`registry:${key}`)));
+  assert.ok(devices.some(({ elevated }) => !elevated));
+});
+
+const result = (changes: Partial<RunResult>): RunResult => ({
+  stdout: [],
+  stderr: [],
+  host: [],
+  exitCode: 0,
+  device: typicalDevice(),
+  writes: [],
+  violations: [],
+  unsupported: [],
+  elapsedSeconds: 0,
+  ...changes,
+});
+
+test("the agent of Intune runs the remediation after any exit code but 0, and detects again after success alone", () => {
+  const good = result({ stdout: ["one", "two", ""] });
+  const bad = result({ exitCode: 7 });
+  const runs = { detect: good, remediate: good, detectAgain: good };
+  assert.is(intuneAgent(runs).state, "without-issues");
+  assert.is(intuneAgent(runs).before, "two");
+  assert.is(intuneAgent({ ...runs, detect: bad }).state, "issue-fixed");
+  assert.is(intuneAgent({ ...runs, detect: bad, detectAgain: bad }).state, "issue-recurred");
+  assert.is(intuneAgent({ ...runs, detect: bad, remediate: bad }).state, "script-error");
+  assert.is(
+    intuneAgent({ ...runs, detect: bad, remediate: result({ stderr: ["x"] }) }).state,
+    "script-error",
+  );
+  assert.is(intuneAgent({ ...runs, detect: bad, remediate: undefined }).state, "with-issues");
+});
+
+test("the client of Configuration Manager never remediates after a discovery that failed", () => {
+  const rule = { dataType: "String", expected: "Compliant" } as const;
+  const yes = result({ stdout: ["compliant"] });
+  const no = result({ stdout: ["no"] });
+  const runs = { discover: no, remediate: result({}), discoverAgain: yes };
+  assert.is(configurationItemAgent(rule, runs).state, "remediated");
+  assert.is(configurationItemAgent(rule, { ...runs, discover: yes }).state, "compliant");
+  assert.equal(configurationItemAgent(rule, { ...runs, discover: result({ exitCode: 1 }) }).ran, [
+    "discover",
+  ]);
+  assert.is(configurationItemAgent(rule, { ...runs, remediate: result({ exitCode: 1 }) }).state, "error");
+  assert.is(configurationItemAgent(rule, { ...runs, remediate: undefined }).state, "non-compliant");
+  assert.is(
+    configurationItemAgent({ dataType: "Integer", expected: "1" }, { ...runs, discover: yes }).state,
+    "error",
+  );
+});
+
+test.run();
