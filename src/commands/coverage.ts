@@ -118,7 +118,9 @@ function documentText(
   const colours = usesColours(stdout, environment) ? terminalColours : noColours;
   const rows = units.map((unit) => [unit.unit, unit.kind ?? "", coveringText(unit)]);
   const width = stdout.columns ?? Infinity;
-  const lines = renderTable([["UNIT", "KIND", "COVERED BY"], ...rows], width).split("\n");
+  // The spaces that kept a rule and its end together have done their work.
+  const table = renderTable([["UNIT", "KIND", "COVERED BY"], ...rows], width).replaceAll("\u00a0", " ");
+  const lines = table.split("\n");
   const body = lines.map((line, index) =>
     index === 0 ? colours.faint(line) : line.replace(/nothing$/, colours.error("nothing")),
   );
@@ -181,13 +183,13 @@ function compare(
       status,
       unit,
       line === undefined ? "" : `line ${line}`,
-      `${rulesOf.get(unit)!.join(", ")}${text === undefined ? "" : `: ${text}`}`,
+      `${rulesOf.get(unit)!.join(", ")}${text === undefined ? "" : `: ${beginning(text)}`}`,
     ]),
     ...comparison.newRows.map(({ table, key, line, text }) => [
       "new row",
       `${table} ${key}`,
       `line ${line}`,
-      text,
+      beginning(text),
     ]),
     ...comparison.newSections.map(({ outline, heading }) => ["new section", outline, "", heading]),
   ];
@@ -204,6 +206,11 @@ function compare(
     .map(([count, what]) => `${count} ${what}`);
   world.stdout.write(`${colours.place(name)} and the ledger of ${ledger.document}: ${counted.join(", ")}\n`);
   return exitCode;
+}
+
+/** As much of a text as it takes to know it again; all of it is in the JSON. */
+function beginning(text: string): string {
+  return text.length <= 240 ? text : `${text.slice(0, 237).trimEnd()}...`;
 }
 
 function plural(count: number, noun: string): string {

@@ -7,6 +7,7 @@ import { lineReference } from "../text/source.ts";
 import { changesOf } from "./changes-of.ts";
 import { type ConditionText, conditionText } from "./condition-text.ts";
 import { describeStepIn } from "./describe-step.ts";
+import { frenchSpaces } from "./french-spaces.ts";
 import type { Language } from "./language.ts";
 import type { Subject } from "./subject.ts";
 import type { UnitPlace } from "./unit-place.ts";
@@ -148,5 +149,5 @@ function common(
 }
 
 function say(phrase: Phrase, language: Language): string {
-  return (language === "fr" ? phrase.fr : undefined) ?? phrase.en;
+  return language === "fr" && phrase.fr !== undefined ? frenchSpaces(phrase.fr) : phrase.en;
 }

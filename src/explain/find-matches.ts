@@ -1,4 +1,5 @@
 import type { Asked } from "./asked.ts";
+import { sourceOf } from "./sources.ts";
 import type { EventUse, Subject } from "./subject.ts";
 
 /** A rule or an application that answers, and why. */
@@ -15,6 +16,8 @@ export type Reason = { readonly weight: number; readonly direct: boolean } & (
   | { readonly kind: "rule" | "unit"; readonly name: string }
   | { readonly kind: "error"; readonly code: number }
   | { readonly kind: "event"; readonly event: EventUse }
+  /** What a rule looks for in the data of an event. */
+  | { readonly kind: "data"; readonly event: EventUse; readonly data: string }
   | { readonly kind: "place"; readonly place: string }
   | { readonly kind: "state"; readonly text: string }
   | { readonly kind: "word"; readonly word: string }
@@ -96,12 +99,16 @@ function eventReason(
   { events }: Subject,
 ): Reason | undefined {
   const looked = events.filter(
-    ({ id, provider, log }) =>
-      id === value && (sources === undefined || sources.has(provider) || sources.has(log)),
+    (event) => event.id === value && (sources === undefined || sources.has(sourceOf(event))),
   );
   const event = looked.find(({ leads }) => leads) ?? looked[0];
-  if (event === undefined) return undefined;
+  if (event === undefined) return sources === undefined ? dataReason(String(value), events) : undefined;
   return { kind: "event", event, weight: event.leads ? 55 : 15, direct: event.leads };
+}
+
+function dataReason(data: string, events: readonly EventUse[]): Reason | undefined {
+  const event = events.find((each) => each.data.includes(data));
+  return event && { kind: "data", event, data, weight: 12, direct: false };
 }
 
 function placeReason(place: string, { errors, states }: Subject): Reason | undefined {

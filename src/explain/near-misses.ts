@@ -44,7 +44,7 @@ function missBetween(asked: string, name: string): number {
   if (asked.length > 3 && name.includes(asked)) return 1 + (name.length - asked.length) / 100;
   const between = distance(asked, name) + numbersApart(asked, name);
   // In a short text a letter means more, and in a number each digit does.
-  const limit = /^-?[\dx]/.test(asked) ? 2 : Math.max(1, Math.floor(asked.length / 3));
+  const limit = /^-?[\dx]/.test(asked) ? 2 : asked.length < 5 ? 1 : Math.max(2, Math.floor(asked.length / 3));
   return Math.floor(between) <= limit ? between : Infinity;
 }
 

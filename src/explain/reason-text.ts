@@ -15,6 +15,8 @@ export function reasonText(reason: Reason, said: Words): string {
       return said.error(errorText(reason.code), []);
     case "event":
       return said.event(reason.event.id, reason.event.provider);
+    case "data":
+      return said.data(reason.data, reason.event.id, reason.event.provider);
     case "place":
       return reason.place === "All" ? said.anywhere : said.node(reason.place);
     case "state":

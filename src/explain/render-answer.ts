@@ -1,3 +1,4 @@
+import stringWidth from "string-width";
 import type { Colours } from "../diagnostics/colours.ts";
 import { printable } from "../diagnostics/printable.ts";
 import type { Answer, FixAnswer, ReportedText } from "./answer.ts";
@@ -22,7 +23,7 @@ export function renderAnswer(answer: Answer, reasons: readonly Reason[], options
   const { language, width, colours } = options;
   const said = words[language];
   const column = Math.max(...Object.values(said.labels).map((label) => label.length)) + 2;
-  const found = rowsOf(answer, reasons, language).filter(([, texts]) => texts.length > 0);
+  const found = rowsOf(answer, reasons, language, width - column).filter(([, texts]) => texts.length > 0);
   const lines = found.flatMap(([label, paragraphs]) => {
     const wrapped = paragraphs.flatMap((row) => rowLines(row, width - column));
     const heading = colours.help(said.labels[label]) + " ".repeat(column - said.labels[label].length);
@@ -54,7 +55,12 @@ interface Row {
   readonly text: string;
 }
 
-function rowsOf(answer: Answer, reasons: readonly Reason[], language: Language): [Label, readonly Row[]][] {
+function rowsOf(
+  answer: Answer,
+  reasons: readonly Reason[],
+  language: Language,
+  width: number,
+): [Label, readonly Row[]][] {
   const said = words[language];
   const lines = reasons.filter((reason) => reason.kind === "line");
   const others = reasons.filter(({ kind }) => kind !== "line" && kind !== "rule");
@@ -69,11 +75,11 @@ function rowsOf(answer: Answer, reasons: readonly Reason[], language: Language):
     ["matches", rows(others.map((reason) => reasonText(reason, said)))],
     ["reported", rows(answer.reported.map((reported) => reportedText(reported, said)))],
     ["each", rows([answer.each])],
-    ["symptom", answer.symptoms.flatMap((symptom) => conditionRows(symptom))],
+    ["symptom", answer.symptoms.flatMap((symptom) => conditionRows(symptom, width))],
     ["cause", rows([answer.cause])],
-    ["applies", answer.applies === undefined ? [] : conditionRows(answer.applies)],
-    ["healthy", answer.checks.flatMap((check) => conditionRows(check))],
-    [answer.kind === "application" ? "install" : "fix", fixRows(answer.fixes, said)],
+    ["applies", answer.applies === undefined ? [] : conditionRows(answer.applies, width)],
+    ["healthy", answer.checks.flatMap((check) => conditionRows(check, width))],
+    [answer.kind === "application" ? "install" : "fix", fixRows(answer.fixes, said, width)],
     [
       "changes",
       hasScripts && answer.kind === "rule"
@@ -94,10 +100,12 @@ function rows(texts: readonly (string | undefined)[]): Row[] {
   return texts.flatMap((text) => (text === undefined || text === "" ? [] : [{ indent: 0, hang: 0, text }]));
 }
 
-/** A condition with its outermost terms on lines of their own. */
-function conditionRows(condition: ConditionText, indent = 0, end = ""): Row[] {
+/** A condition, with its outermost terms on lines of their own where it is too long for one. */
+function conditionRows(condition: ConditionText, width: number, end = ""): Row[] {
+  const whole = condition.join(" ") + end;
+  if (condition.length > 1 && stringWidth(whole) <= width) return rows([whole]);
   return condition.map((term, index) => ({
-    indent: indent + (index === 0 ? 0 : 2),
+    indent: index === 0 ? 0 : 2,
     hang: index === 0 ? 4 : 2,
     text: term + (index === condition.length - 1 ? end : ""),
   }));
@@ -110,7 +118,7 @@ function reportedText(reported: ReportedText, said: Words): string {
 }
 
 /** Branches one after the other; in a run of conditions only the first that holds counts. */
-function fixRows(fixes: readonly FixAnswer[], said: Words): Row[] {
+function fixRows(fixes: readonly FixAnswer[], said: Words, width: number): Row[] {
   return fixes.flatMap(({ branch, when, steps }, index) => {
     const above = fixes[index - 1]?.branch;
     const word =
@@ -121,7 +129,7 @@ function fixRows(fixes: readonly FixAnswer[], said: Words): Row[] {
           : said.branches.if;
     const [first = "", ...more] = when ?? [];
     const head =
-      branch === "always" ? [] : conditionRows([`${word} ${first}`.trimEnd(), ...more], 0, said.colon);
+      branch === "always" ? [] : conditionRows([`${word} ${first}`.trimEnd(), ...more], width, said.colon);
     const texts = steps.map(
       ({ kind, text }) => `- ${kind === "step" ? "" : `${said[kind]}${said.colon} `}${text}`,
     );

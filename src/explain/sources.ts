@@ -9,14 +9,18 @@ const nicknames: Readonly<Record<string, string>> = {
   intune: "Microsoft-Windows-DeviceManagement-Enterprise-Diagnostics-Provider",
 };
 
-/** The providers, or the logs, that a word stands for: its whole name, a part of it, or a nickname. */
+/** The sources of events that a word stands for: by the whole name of a provider or a log, a part of it, or a nickname. */
 export function sourcesNamed(word: string, subjects: readonly Subject[]): ReadonlySet<string> {
   const events = subjects.flatMap(({ events }) => events);
   const nickname = nicknames[word.toLowerCase()];
-  if (nickname !== undefined) return new Set([nickname]);
-  const providers = events.map(({ provider }) => provider).filter((provider) => isNamed(provider, word));
-  if (providers.length > 0) return new Set(providers);
-  return new Set(events.map(({ log }) => log).filter((log) => isNamed(log, word)));
+  const byProvider = events.filter(({ provider }) => provider === nickname || isNamed(provider, word));
+  const named = byProvider.length > 0 ? byProvider : events.filter(({ log }) => isNamed(log, word));
+  return new Set(named.map(sourceOf));
+}
+
+/** A provider in a log, as one name. */
+export function sourceOf({ provider, log }: { readonly provider: string; readonly log: string }): string {
+  return `${provider} in ${log}`;
 }
 
 /** What to call a source shortly. */

@@ -1,6 +1,7 @@
 import type { Application } from "../model/application.ts";
-import { type Assertion, assertionsOf, type Condition } from "../model/condition.ts";
+import { type Assertion, assertionsOf, type Condition, type EventCondition } from "../model/condition.ts";
 import type { Phrase, Rule } from "../model/rule.ts";
+import { describeLiteral } from "../model/value.ts";
 
 /** A rule or an application with what people may know of it. */
 export interface Subject {
@@ -23,6 +24,8 @@ export interface EventUse {
   readonly provider: string;
   readonly log: string;
   readonly leads: boolean;
+  /** What it looks for in the data of the event. */
+  readonly data: readonly string[];
 }
 
 /** Rules and applications in their order. */
@@ -41,7 +44,7 @@ function ofRule(rule: Rule): Subject {
   const others = [rule.applies, ...rule.checks, ...rule.fixes.map(({ condition }) => condition)];
   const leading = symptoms.flatMap(assertionsOf).filter(({ negated }) => negated);
   const events = [
-    ...(each === undefined ? [] : [{ ...each.query, leads: true }]),
+    ...(each === undefined ? [] : [{ ...each.query, leads: true, data: dataOf(each.query.where) }]),
     ...eventsOf(leading, true),
     ...eventsOf([...symptoms, ...others].flatMap(assertionsOrNone), false),
   ];
@@ -86,7 +89,14 @@ function assertionsOrNone(condition: Condition | undefined): readonly Assertion[
 }
 
 function eventsOf(assertions: readonly Assertion[], leads: boolean): EventUse[] {
-  return assertions.flatMap(({ fact: { event } }) => (event === undefined ? [] : [{ ...event, leads }]));
+  return assertions.flatMap(({ fact: { event } }) =>
+    event === undefined ? [] : [{ ...event, leads, data: dataOf(event.where) }],
+  );
+}
+
+function dataOf(where: EventCondition | undefined): string[] {
+  if (where === undefined) return [];
+  return where.kind === "data" ? where.values.map(describeLiteral) : where.terms.flatMap(dataOf);
 }
 
 function searchable(texts: readonly (string | undefined)[]): string {

@@ -40,5 +40,5 @@ function anchorOf(heading: string | undefined): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s-]/gu, "")
     .trim();
-  return `#${words.replace(/\s+/g, "-")}`;
+  return `#${words.replace(/\s/g, "-")}`;
 }

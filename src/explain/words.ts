@@ -23,6 +23,7 @@ export interface Words {
   readonly error: (code: string, places: readonly string[]) => string;
   readonly anywhere: string;
   readonly event: (id: number, provider: string) => string;
+  readonly data: (value: string, id: number, provider: string) => string;
   readonly node: (name: string) => string;
   readonly unit: (name: string) => string;
   readonly quote: (text: string) => string;
@@ -102,6 +103,7 @@ const english: Words = {
   error: (code, places) => `error ${code}${places.length === 0 ? "" : ` at ${places.join(", ")}`}`,
   anywhere: "any OMA-URI",
   event: (id, provider) => `event ${id} from ${provider}`,
+  data: (value, id, provider) => `${value} in the data of event ${id} from ${provider}`,
   node: (name) => `OMA-URI node ${name}`,
   unit: (name) => `unit ${name} of the document`,
   quote: (text) => `"${text}"`,
@@ -160,6 +162,8 @@ const french: Words = {
   error: (code, places) => `erreur ${code}${places.length === 0 ? "" : ` pour ${places.join(", ")}`}`,
   anywhere: "tout OMA-URI",
   event: (id, provider) => `\u00e9v\u00e9nement ${id} de ${provider}`,
+  data: (value, id, provider) =>
+    `${value} dans les donn\u00e9es de l\u2019\u00e9v\u00e9nement ${id} de ${provider}`,
   node: (name) => `n\u0153ud OMA-URI ${name}`,
   unit: (name) => `unit\u00e9 ${name} du document`,
   quote: (text) => `\u00ab${nbsp}${text}${nbsp}\u00bb`,
