@@ -20,6 +20,15 @@ export function addProofCommands(
           coerce: once("rule"),
           description: "Only this rule",
         })
+        .option("limit", {
+          type: "number",
+          requiresArg: true,
+          coerce: (value: number | undefined) => {
+            if (value === undefined || (Number.isInteger(value) && value > 0)) return value;
+            throw new Error("--limit needs a number from 1");
+          },
+          description: "Try at most so many devices a rule, evenly chosen",
+        })
         .option("certificates", {
           type: "boolean",
           default: false,
@@ -33,11 +42,12 @@ export function addProofCommands(
           description: "The folder to write to",
         }),
     (given) => {
-      const { config, rule, outDir, certificates, json, quiet } = given;
+      const { config, rule, limit, outDir, certificates, json, quiet } = given;
       const options = {
         paths: pathsOf(given),
         config,
         rule,
+        limit,
         outDir: outDir ?? defaultOutDir,
         certificates,
         json,

@@ -24,7 +24,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
   fmt: ["check", "stdin-filepath", "json", "quiet", "help", "version"],
   collect: ["config", "json", "quiet", "help", "version"],
   simulate: ["config", "device", "json", "quiet", "help", "version"],
-  verify: ["config", "rule", "certificates", "out-dir", "json", "quiet", "help", "version"],
+  verify: ["config", "rule", "limit", "certificates", "out-dir", "json", "quiet", "help", "version"],
 };
 /** Options that are called like what they name. */
 const things = new Set(["target", "kind", "severity", "engine", "reporter"]);

@@ -15,6 +15,8 @@ export interface VerifyOptions {
   readonly config: string | undefined;
   /** Only this rule. */
   readonly rule: string | undefined;
+  /** At most so many devices a rule, evenly chosen; all unless given. */
+  readonly limit: number | undefined;
   readonly outDir: string;
   /** Whether to write what the rules become, with a certificate for each rule that kept every law. */
   readonly certificates: boolean;
@@ -50,10 +52,15 @@ export async function verify(options: VerifyOptions, world: World): Promise<Exit
   };
   let proofs: readonly RuleProof[];
   try {
-    proofs = await proveDevices({ ...read, rules, version }, (one) => devicesThatMatter(one), settings, {
-      timeoutMilliseconds,
-      onProof,
-    });
+    proofs = await proveDevices(
+      { ...read, rules, version },
+      (one) => evenly(devicesThatMatter(one), options.limit),
+      settings,
+      {
+        timeoutMilliseconds,
+        onProof,
+      },
+    );
   } catch (error) {
     if (!(error instanceof EngineFailure)) throw error;
     return reportProblem({ message: error.message }, json, world);
@@ -72,6 +79,12 @@ export async function verify(options: VerifyOptions, world: World): Promise<Exit
     if (written !== 0) return written;
   }
   return broken.length === 0 ? 0 : 1;
+}
+
+/** At most so many of a list, from its whole length. */
+function evenly<Item>(items: readonly Item[], limit = items.length): readonly Item[] {
+  const step = items.length / Math.max(1, limit);
+  return step <= 1 ? items : Array.from({ length: limit }, (_, index) => items[Math.floor(index * step)]!);
 }
 
 function proofText({ rule, tried, violations }: RuleProof): string {

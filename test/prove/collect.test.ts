@@ -18,9 +18,9 @@ const it =
 
 it("what was collected of a device gives the verdicts of the device", async () => {
   const cases = rules.flatMap((rule) =>
-    // Every third: the script reads what all rules read, each time.
+    // Every sixth: the script reads what all rules read, each time.
     rule.scenarios
-      .filter((_, index) => index % 3 === 0)
+      .filter((_, index) => index % 6 === 0)
       .map((scenario) => ({ rule, scenario, device: describeDevice(scenario) })),
   );
   const results = await runInParallel(
