@@ -30,7 +30,13 @@ function termDoc(tokens: Tokens): Doc {
   const [first, ...rest] = tokens as [Token, ...Token[]];
   if (splitBefore(tokens, "and").length > 1) return conditionDoc(tokens);
   if (first.text === "not") return [tokenDoc(first), between(first, rest[0]!, " "), termDoc(rest)];
-  return first.text === "(" ? bracketsDoc(tokens, conditionDoc) : clauseDoc(tokens);
+  if (first.text !== "(") return clauseDoc(tokens);
+  // Only the bound of a wait stands after brackets.
+  const end = afterBracket(tokens, 0);
+  const bound = tokens.slice(end);
+  const brackets = bracketsDoc(tokens.slice(0, end), conditionDoc);
+  if (bound.length === 0) return brackets;
+  return [brackets, between(tokens[end - 1]!, bound[0]!, " "), clauseDoc(bound)];
 }
 
 /** Cuts before the tokens that begin a part of a clause. */

@@ -44,7 +44,7 @@ function textOf(written: string): string {
 const secondsPerUnit: Readonly<Record<string, number>> = { second: 1, minute: 60, hour: 3600, day: 86_400 };
 
 function secondsOf(written: string): number {
-  const [, digits, unit] = /^(\d+)\s+(\w+?)s?$/.exec(written)!;
+  const [, digits, unit] = /^(\d+)\W+(\w+?)s?$/.exec(written)!;
   return Number(digits) * secondsPerUnit[unit!]!;
 }
 

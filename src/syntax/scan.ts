@@ -10,8 +10,8 @@ import {
 import { appendTo, foreign, stand, standInForNumber, standInForWord } from "./outline.ts";
 import type { Flaw, Statement } from "./statement.ts";
 
-/** The words that begin a block. */
-const blockStart = /(?:document|define|rule|application)(?=[ \t])/y;
+/** How a block begins, and nothing else at the left margin. */
+const blockStart = /(?:document|define|rule|application)[ \t]+[A-Za-z_]/y;
 
 /** Words that carry a statement on from the line before. */
 const carriesOn = new Set("and or where from in within level as aged with at of source".split(" "));

@@ -165,11 +165,16 @@ export const statementActions: MderuleActionDict<unknown> = {
     duration: tree(duration),
     span: spanOf(keyword, duration),
   }),
-  waitUntil: (keyword, _s1, _until, _s2, node) => ({
-    kind: "wait-until",
-    ...splitBound(tree<ConditionNode>(node), node.source.endIdx),
-    span: spanOf(keyword, node),
-  }),
+  waitUntil: (keyword, _s1, _until, _s2, node, bound) => {
+    const condition = tree<ConditionNode>(node);
+    const within = optional<Value>(bound);
+    return {
+      kind: "wait-until",
+      ...(within === undefined ? splitBound(condition, node.source.endIdx) : { condition, within }),
+      span: spanOf(keyword, within === undefined ? node : bound),
+    };
+  },
+  bound: (_onto, _keyword, _space, value) => tree(value),
   advise: statementOf("advise"),
   support: statementOf("support"),
   restart: (keyword, _space, needed) => ({ kind: "restart", span: spanOf(keyword, needed) }),

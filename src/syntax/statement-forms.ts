@@ -38,7 +38,7 @@ const forms: Readonly<Record<string, string>> = {
 /** The form of a statement, where one line says it. */
 export function formOf(keyword: string, outline: string): string | undefined {
   if (keyword === "fix") {
-    const [, step] = /^fix (\w+)/.exec(outline)!;
+    const step = /^fix (\w+)/.exec(outline)?.[1];
     if (step === "when" || step === "otherwise") return undefined;
     return step === undefined || forms[step] === undefined
       ? "fix set THING to VALUE` or `fix when CONDITION {"

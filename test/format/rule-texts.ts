@@ -149,11 +149,12 @@ function comparison() {
 
 const language = fc.constantFrom("", "", " fr", "  fr");
 const spoken = (keyword: string) => joined(fc.constant(keyword), language, space, text);
+const bound = joined(onto, fc.constant("within"), space, value);
 const step = fc.oneof(
   joined(fc.constant("set"), space, terms, space, fc.constant("to"), space, value, qualifiers),
   joined(fc.constant("run"), space, word, qualifiers),
   joined(fc.constant("wait"), space, duration),
-  joined(fc.constant("wait"), space, fc.constant("until"), space, condition),
+  joined(fc.constant("wait"), space, fc.constant("until"), space, condition, rarely(bound, 2)),
   spoken("advise"),
   spoken("support"),
   joined(fc.constant("restart"), space, fc.constant("needed")),
@@ -229,7 +230,7 @@ const applicationStatement = fc.oneof(
   spoken("title"),
   note,
   joined(fc.constantFrom("publisher", "install", "uninstall"), space, text),
-  joined(fc.constant("wait"), space, fc.constant("until"), space, condition),
+  joined(fc.constant("wait"), space, fc.constant("until"), space, condition, rarely(bound, 2)),
   joined(fc.constant("detect"), space, condition),
   joined(
     fc.constant("return"),
