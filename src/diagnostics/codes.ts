@@ -339,7 +339,8 @@ export const codes = {
   protectedStart: define<{ service: string }>({
     code: "MDR3009",
     severity: "error",
-    message: ({ service }) => `the start type of ${service} must not be changed`,
+    message: ({ service }) =>
+      `the start type of ${service}, and its key in the registry, must not be changed`,
     help: () => 'check it, and say what a person has to do with `advise "..."`',
     explanation:
       "Changing the start of WdBoot, WdFilter, WdNisDrv, WdNisSvc or WinDefend is unsupported and may force a device to be reimaged, so no rule can do it.",

@@ -52,8 +52,11 @@ export interface Writing {
   readonly values?: readonly string[];
   /** Whether the write takes time and needs `within`. */
   readonly needsBound: boolean;
-  /** Things that no rule may write, by the slot that names them; lower case. */
-  readonly protected?: { readonly slot: string; readonly names: readonly string[] };
+  /** Things that no rule may write, by the slot that names them: which one a text names, if it names one. */
+  readonly protected?: {
+    readonly slot: string;
+    readonly thing: (text: string) => string | undefined;
+  };
 }
 
 export interface ReadOnly {

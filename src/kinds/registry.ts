@@ -10,6 +10,7 @@ import {
 } from "../simulate/device.ts";
 import { denied, givenValue } from "./access.ts";
 import { type Kind, type SlotSignature, StepFailure } from "./kind.ts";
+import { protectedServices } from "./service.ts";
 
 const hives = /^(?:HKLM:?|HKEY_LOCAL_MACHINE)\\/i;
 
@@ -28,6 +29,12 @@ const name: SlotSignature = {
   normalize: (text) => (/^[^\p{Cc}*?[\]]{1,255}$/u.test(text) ? text : undefined),
 };
 
+/** A key of a service whose start type must not be changed: it is changed there too. */
+function protectedKey(key: string): string | undefined {
+  const service = /^HKLM\\SYSTEM\\(?:CurrentControlSet|ControlSet\d+)\\Services\\([^\\]+)/i.exec(key)?.[1];
+  return protectedServices.find((known) => known.toLowerCase() === service?.toLowerCase());
+}
+
 const resourceOf = (path: string): string => `registry:${path.toLowerCase()}`;
 
 /** Registry keys and values below HKLM, in the 64-bit view. */
@@ -42,7 +49,11 @@ export const registry: Kind = {
       summary: "Whether the key is there.",
       type: { type: "presence" },
       read: { name: "Get-RegistryKey", parameters: { Key: "key" } },
-      write: { call: { name: "Write-RegistryKey", parameters: { Key: "key" } }, needsBound: false },
+      write: {
+        call: { name: "Write-RegistryKey", parameters: { Key: "key" } },
+        needsBound: false,
+        protected: { slot: "key", thing: protectedKey },
+      },
       simulation: {
         resource: ({ key }) => resourceOf(key!),
         read: (device, { key }) =>
@@ -77,6 +88,7 @@ export const registry: Kind = {
           restore: { name: "Write-RegistryEntry", parameters: { Key: "key", Name: "name" } },
         },
         needsBound: false,
+        protected: { slot: "key", thing: protectedKey },
       },
       simulation: {
         resource: ({ key }) => resourceOf(key!),

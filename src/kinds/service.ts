@@ -17,7 +17,11 @@ const startValues = { boot: 0, system: 1, automatic: 2, manual: 3, disabled: 4 }
 const startTypes = ["boot", "system", "automatic", "automatic-delayed", "manual", "disabled"] as const;
 
 /** Services of Microsoft Defender Antivirus whose start type must never be changed. */
-export const protectedServices = ["wdboot", "wdfilter", "wdnisdrv", "wdnissvc", "windefend"] as const;
+export const protectedServices = ["WdBoot", "WdFilter", "WdNisDrv", "WdNisSvc", "WinDefend"] as const;
+
+function protectedService(name: string): string | undefined {
+  return protectedServices.find((known) => known.toLowerCase() === name.toLowerCase());
+}
 
 const name: SlotSignature = {
   type: "text",
@@ -70,7 +74,7 @@ export const service: Kind = {
         call: { name: "Write-ServiceStart", parameters: { Name: "name" } },
         values: ["automatic", "automatic-delayed", "manual", "disabled"],
         needsBound: false,
-        protected: { slot: "name", names: protectedServices },
+        protected: { slot: "name", thing: protectedService },
       },
       simulation: {
         resource: ({ name }) => `registry:${serviceKey(name!).toLowerCase()}`,

@@ -1,5 +1,5 @@
 import { kindNamed } from "../kinds/index.ts";
-import { isWritable } from "../kinds/kind.ts";
+import { isWritable, type Writing } from "../kinds/kind.ts";
 import type { Fact } from "../model/condition.ts";
 import type { Step } from "../model/step.ts";
 import type { Literal } from "../model/value.ts";
@@ -64,13 +64,13 @@ function reasonAgainst({ terms }: SetStep): string | undefined {
 /** The protected thing that a step would write, or "any" where only the event knows what it is. */
 function protectedThing(
   fact: Fact,
-  { slot, names }: { readonly slot: string; readonly names: readonly string[] },
+  { slot, thing }: NonNullable<Writing["protected"]>,
   context: Context,
 ): string | undefined {
   const subject = fact.slots[slot];
-  if (subject?.type === "text") return names.includes(subject.text.toLowerCase()) ? subject.text : undefined;
+  if (subject?.type === "text") return thing(subject.text);
   if (context.variable?.among === undefined) return "any";
-  return context.variable.among.find((name) => names.includes(name.toLowerCase()));
+  return context.variable.among.map(thing).find((name) => name !== undefined);
 }
 
 const largest: Readonly<Record<string, number>> = { dword: 0xffff_ffff, qword: Number.MAX_SAFE_INTEGER };
