@@ -36,8 +36,6 @@ const common = {
   mainFields: ["module", "main"],
   define: { "import.meta.dirname": "__dirname", "import.meta.url": "moduleUrl" },
   supported: { "dynamic-import": false },
-  // Only the formatter needs it; it is loaded from node_modules there.
-  external: ["prettier"],
   write: false,
 };
 

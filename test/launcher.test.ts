@@ -109,7 +109,19 @@ test("works from an installed copy: dist, rules and package.json are all it need
   assert.match(run("build"), /nothing has changed/);
   assert.match(run("check"), /are right\n$/);
   assert.match(run("--help"), /^mderules <command>\n/);
+  assert.match(run("explain", "script-event-5"), "script-event-5 \u00b7 error");
+  writeFiles(cwd, { "a.mderule": "document   d\n" });
+  assert.is(run("fmt"), "a.mderule\n1 file: 1 formatted\n");
   rmSync(join(cwd, "out"), { recursive: true });
+});
+
+test("fmt reads standard input, and Prettier loads the plugin by its name", () => {
+  const format = (...commandLine: string[]): string =>
+    execFileSync(process.execPath, commandLine, { input: "document   d\n", encoding: "utf8" });
+  assert.is(format(launcher, "fmt", "--stdin-filepath", "a.mderule"), "document d\n");
+  const prettier = "node_modules/prettier/bin/prettier.cjs";
+  const plugin = ["--plugin", "mderules/prettier-plugin"];
+  assert.is(format(prettier, ...plugin, "--stdin-filepath", "a.mderule"), "document d\n");
 });
 
 test("a reader that closes the pipe gets no stack trace", () => {
