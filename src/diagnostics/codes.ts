@@ -440,7 +440,7 @@ export const codes = {
     message: ({ name }) => `\`${name}\` cannot be the name of a rule or an application`,
     help: () => "use lower case letters, digits and single hyphens, 64 characters at most",
     explanation:
-      "Names become folders on Windows, registry keys and portal names: no spaces, dots, slashes or underscores, and no device names such as `con`.",
+      "Names become folders on Windows, registry keys and portal names: no spaces, dots, slashes or underscores, no device names such as `con`, and none of the folders beside them: items, baselines, bundles, import, compliance.",
   }),
   waitNotExpressible: define<{ found: string }>({
     code: "MDR3023",

@@ -150,7 +150,8 @@ function toPlace(block: DocumentBlock, units: ReadonlyMap<string, Set<string>>, 
   return nowhere;
 }
 
-const reservedNames = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])$/;
+/** Names of devices on Windows, and of folders that stand beside those of rules and applications. */
+const reservedNames = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|items|baselines|bundles|import|compliance)$/;
 
 function checkName(
   block: RuleBlock | ApplicationBlock,

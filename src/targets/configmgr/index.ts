@@ -49,7 +49,7 @@ function* emit(program: Program): Generator<OutputFile> {
 
 function* applicationFiles(application: Application, program: Program): Generator<OutputFile> {
   const view = applicationView(application, program);
-  const at = (name: string) => `applications/${application.id}/${name}`;
+  const at = (name: string) => `${application.id}/${name}`;
   yield fileOf(at("Application.xml"), "application", xmlFile(applicationXml(view)), application);
   yield signed(fileOf(at("Import-Application.ps1"), "import", importScript(view), application), program.sign);
   yield fileOf(at("README.md"), "readme", readme(view), application);

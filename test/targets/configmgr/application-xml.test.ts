@@ -75,7 +75,7 @@ for (const [name, application] of Object.entries({ startSense, startSenseAndWait
 
 test("the file is UTF-16 as it declares, little endian with a mark", () => {
   const file = emitted(startSense).find(({ role }) => role === "application")!;
-  assert.is(file.path, "configmgr/applications/start-sense-on-new-devices/Application.xml");
+  assert.is(file.path, "configmgr/start-sense-on-new-devices/Application.xml");
   assert.instance(file.content, Uint8Array);
   assert.equal([...(file.content as Uint8Array).subarray(0, 4)], [0xff, 0xfe, 0x3c, 0x00]);
   const text = new TextDecoder("utf-16le", { fatal: true }).decode(file.content as Uint8Array);
@@ -91,7 +91,7 @@ test("an application yields its three files, with role, rule and units", () => {
       ["Import-Application.ps1", "import"],
       ["README.md", "readme"],
     ].map(([name, role]) => ({
-      path: `configmgr/applications/start-sense-on-new-devices/${name!}`,
+      path: `configmgr/start-sense-on-new-devices/${name!}`,
       role,
       rule: "start-sense-on-new-devices",
       target: "configmgr",

@@ -319,7 +319,7 @@ try {
     if ($Folder) { $common.Folder = $Folder }
     if ($Deploy) { $common.CollectionName = $CollectionName }
     foreach ($application in $applications) {
-        $script = Join-Path -Path $PSScriptRoot -ChildPath "applications\$application\Import-Application.ps1"
+        $script = Join-Path -Path $PSScriptRoot -ChildPath "$application\Import-Application.ps1"
         & $script @common
     }
 
