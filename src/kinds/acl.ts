@@ -7,7 +7,7 @@ import { registryKeySlot } from "./registry.ts";
 /** Who may write to registry keys, by security identifier, never by an account's name in some language. */
 export const acl: Kind = {
   name: "acl",
-  summary: "Whether SYSTEM or Administrators may set values and create keys below a registry key below HKLM.",
+  summary: "Whether SYSTEM or Administrators may set values and create keys in a registry key below HKLM.",
   properties: [
     property("system", "Whether SYSTEM (S-1-5-18) may, itself or as a member of Administrators."),
     property("administrators", "Whether Administrators (S-1-5-32-544) may."),

@@ -24,7 +24,7 @@ const meanings: Readonly<Record<Operator, { operator: ComparisonOperator; negate
 };
 
 /** The operators that make sense for a type. */
-function operatorsOf(type: ValueType): readonly Operator[] {
+export function operatorsOf(type: ValueType): readonly Operator[] {
   const equality: readonly Operator[] = ["is", "is not", "is one of", "is not one of"];
   const order: readonly Operator[] = ["<", "<=", ">", ">="];
   switch (type.type) {

@@ -1,0 +1,25 @@
+import { assertionsOf, type Condition, type Fact } from "../../src/model/condition.ts";
+import type { Span } from "../../src/text/source.ts";
+import { textOf } from "../../src/text/source.ts";
+import { shippedProgram } from "../shipped-program.ts";
+
+/** Every comparison of the rulebook with the fact that it looks at. */
+const written = shippedProgram().rules.flatMap((rule) => {
+  const conditions: Condition[] = [
+    ...(rule.applies === undefined ? [] : [rule.applies]),
+    ...rule.symptoms,
+    ...rule.checks,
+    ...rule.fixes.flatMap(({ condition }) => condition ?? []),
+  ];
+  return conditions
+    .flatMap(assertionsOf)
+    .map(({ fact, span }): { fact: Fact; span: Span } => ({ fact, span }));
+});
+
+/** How a rule of the rulebook asks for a property: the shortest of all ways, or nothing where none does. */
+export function exampleOf(kind: string, property: string): string | undefined {
+  return written
+    .filter(({ fact }) => fact.kind === kind && fact.property === property)
+    .map(({ span }) => textOf(span).replace(/\s+/g, " "))
+    .sort((one, other) => one.length - other.length || (one < other ? -1 : 1))[0];
+}
