@@ -1,5 +1,6 @@
 import yargs from "yargs";
 import { version } from "../../generated/version.js";
+import { alternatives } from "../diagnostics/suggest.ts";
 import { targetNames } from "../targets/target.ts";
 import { reporterNames } from "../prove/reporters/names.ts";
 import { defaultOutDir } from "./build-options.ts";
@@ -9,7 +10,7 @@ import { addProofCommands } from "./proof-commands.ts";
 import { addRulebookCommands } from "./rulebook-commands.ts";
 import { once, pathsOf, withPaths } from "./shared-options.ts";
 import { engineNames } from "./test-engines.ts";
-import { usageProblem } from "./usage-problem.ts";
+import { commands, usageProblem } from "./usage-problem.ts";
 import { verifyOutput } from "./verify-output.ts";
 import type { ExitCode, World } from "./world.ts";
 
@@ -24,7 +25,7 @@ export async function runWithYargs(commandLine: readonly string[], world: World)
     .scriptName("mderules")
     .usage("$0 <command>\n\nCompiles rules for Microsoft Defender for Endpoint to scripts and definitions.")
     .command("$0", false, {}, () => {
-      wrong ??= "name a command: build, check, test or fmt";
+      wrong ??= `name a command: ${alternatives(commands)}`;
     })
     .command(
       "build [paths..]",

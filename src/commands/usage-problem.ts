@@ -28,7 +28,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
 };
 /** Options that are called like what they name. */
 const things = new Set(["target", "kind", "severity", "engine", "reporter"]);
-const commands = Object.keys(optionsOf);
+export const commands = Object.keys(optionsOf);
 
 /** What yargs says about a command line, in this program's words and with the name that was probably meant. */
 export function usageProblem(message: string, commandLine: readonly string[]): string {

@@ -75,7 +75,7 @@ function ruleAnswer(written: Rule, context: AnswerContext): Answer {
     ...common(rule, context),
     kind: "rule",
     severity: rule.severity,
-    ends: endOf(written),
+    ends: endOf(rule),
     reported: rule.reported,
     symptoms: rule.symptoms.map(conditionText),
     each: describeEach(rule),

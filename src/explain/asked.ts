@@ -75,5 +75,10 @@ function withSources(asked: readonly Asked[], subjects: readonly Subject[]): Ask
     if (common.size > 0) sources = common;
     return common.size === 0;
   });
-  return rest.map((each) => (each.kind === "number" ? { ...each, sources } : each));
+  if (sources === undefined) return rest;
+  return rest.map((each): Asked => {
+    if (each.kind === "number") return { ...each, sources };
+    // The text of an event may hold any word.
+    return each.kind === "place" ? { kind: "word", word: each.place } : each;
+  });
 }

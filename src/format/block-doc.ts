@@ -8,14 +8,8 @@ import type {
   ScenarioStatement,
   StepNode,
 } from "../syntax/tree.ts";
-import {
-  clauseDoc,
-  commasDoc,
-  conditionDoc,
-  filledClauseDoc,
-  qualifierNames,
-  type StartsPart,
-} from "./expression-doc.ts";
+import { clauseDoc, commasDoc, conditionDoc, filledClauseDoc, type StartsPart } from "./expression-doc.ts";
+import { qualifierNames } from "./free-tokens.ts";
 import type { Token } from "./lex.ts";
 import { ignoreComment } from "./outline.ts";
 import { between, tokenDoc } from "./token-doc.ts";

@@ -1,5 +1,6 @@
 import type { Doc } from "prettier";
 import { builders } from "prettier/doc";
+import { freeTokens, qualifierNames } from "./free-tokens.ts";
 import type { Token } from "./lex.ts";
 import { between, joined, type Piece, piece, tokenDoc } from "./token-doc.ts";
 
@@ -42,8 +43,6 @@ function termDoc(tokens: Tokens): Doc {
 /** Cuts before the tokens that begin a part of a clause. */
 export type StartsPart = (token: Token, index: number) => boolean;
 
-/** The words that begin a qualifier: no value is called like one of them. */
-export const qualifierNames = new Set(["from", "in", "within", "level", "as", "aged", "with", "where"]);
 const startsQualifier: StartsPart = ({ text }) => qualifierNames.has(text);
 /** A line that begins with qualifiers and is no longer than this is better than two that are cut wherever they end. */
 const wholeLine = 100;
@@ -139,14 +138,12 @@ function splitBefore(tokens: Tokens, operator: "and" | "or"): Tokens[] {
   return splitWhere(tokens, ({ text }) => text === operator);
 }
 
-/** Cuts before the tokens outside brackets that `starts` picks. */
+/** Cuts before the free tokens that `starts` picks. */
 function splitWhere(tokens: Tokens, starts: StartsPart): Tokens[] {
+  const free = freeTokens(tokens);
   const parts: Token[][] = [[]];
-  let depth = 0;
   for (const [index, token] of tokens.entries()) {
-    if (index > 0 && depth === 0 && starts(token, index)) parts.push([]);
-    if (token.text === "(") depth += 1;
-    if (token.text === ")") depth -= 1;
+    if (index > 0 && free[index] === true && starts(token, index)) parts.push([]);
     parts.at(-1)!.push(token);
   }
   return parts;

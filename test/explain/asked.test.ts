@@ -128,6 +128,11 @@ test("sources narrow a number and are not asked about themselves", () => {
   assert.equal([asked.kind, asked.value, [...asked.sources!]], ["number", 15, ["MillScript in Application"]]);
 });
 
+test("the text of an event may hold words that mean something elsewhere", () => {
+  assert.is(answers("MillScript, Event ID 15: no Grain"), "wheel-stopped |");
+  assert.is(answers("Event ID 15: no Grain"), "| wheel-stopped wrong-grain any-grain no-flour");
+});
+
 test("near misses", () => {
   assert.equal(nearMisses("weel-stoped", subjects), ["wheel-stopped"]);
   assert.is(nearMisses("sense 69", subjects)[0], "sense 68");
