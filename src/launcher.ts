@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { plainBuildOptions } from "./commands/build-options.ts";
 import { summaryJson, summaryText } from "./commands/summary.ts";
 import { unchangedBuild } from "./commands/unchanged-build.ts";
@@ -35,10 +34,16 @@ async function load(commandLine: readonly string[]): Promise<void> {
     environment: process.env,
     stdout: streamOf(process.stdout),
     stderr: streamOf(process.stderr),
-    stdin: () => readFileSync(process.stdin.fd),
+    stdin: readInput,
     elapsed: () => performance.now(),
     program,
   });
+}
+
+async function readInput(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
 }
 
 function streamOf(stream: NodeJS.WriteStream): Stream {

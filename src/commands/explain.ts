@@ -17,7 +17,7 @@ import { jsonLine, reportDiagnostics, reportProblem, usesColours } from "./repor
 import type { ExitCode, World } from "./world.ts";
 
 export interface ExplainOptions {
-  /** The words of what is asked for. */
+  /** The words of what is asked for; `-` for what comes from standard input. */
   readonly what: readonly string[];
   readonly rules: readonly string[];
   readonly config: string | undefined;
@@ -29,14 +29,18 @@ export interface ExplainOptions {
 const widest = 100;
 
 /** `mderules explain`: what the rulebook knows of an event, an error code, a line of a script ... 1 where nothing. */
-export function explain({ what, rules: paths, config, lang, json }: ExplainOptions, world: World): ExitCode {
+export async function explain(
+  { what, rules: paths, config, lang, json }: ExplainOptions,
+  world: World,
+): Promise<ExitCode> {
   const read = readProgram(paths, config, world.cwd);
   if (read.exitCode !== 0) {
     const { diagnostics, exitCode, showPath } = read;
     reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
     return exitCode;
   }
-  const text = what.join(" ").trim();
+  const isInput = what.length === 1 && what[0] === "-";
+  const text = (isInput ? ((await world.stdin?.()) ?? "").toString() : what.join(" ")).trim();
   if (text === "")
     return reportProblem({ message: "say what to explain, for example: sense 15" }, json, world);
   const subjects = subjectsOf(read);

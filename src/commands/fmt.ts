@@ -31,7 +31,7 @@ export interface FmtOptions {
 }
 
 /** `mderules fmt`: gives rules their layout. 1 where `check` finds work, or where a block cannot be read. */
-export function fmt(options: FmtOptions, world: World): ExitCode {
+export async function fmt(options: FmtOptions, world: World): Promise<ExitCode> {
   return options.stdinFilepath === undefined ? formatFiles(options, world) : formatInput(options, world);
 }
 
@@ -89,9 +89,9 @@ function summary(files: number, changed: number, check: boolean): string {
 }
 
 /** For editors: the text comes back even where a block of it cannot be read. */
-function formatInput({ stdinFilepath, check }: FmtOptions, world: World): ExitCode {
+async function formatInput({ stdinFilepath, check }: FmtOptions, world: World): Promise<ExitCode> {
   const path = stdinFilepath!;
-  const bytes = world.stdin?.() ?? Buffer.alloc(0);
+  const bytes = (await world.stdin?.()) ?? Buffer.alloc(0);
   const decoded = decode(bytes);
   if (decoded.kind !== "text") {
     const nowhere = { source: { path, text: "" }, start: 0, end: 0 };

@@ -6,7 +6,7 @@ export interface World {
   readonly stdout: Stream;
   readonly stderr: Stream;
   /** Everything that standard input holds, for the commands that read it. */
-  readonly stdin?: () => Buffer;
+  readonly stdin?: () => Promise<Buffer>;
   /** Milliseconds since the process began. */
   readonly elapsed: () => number;
   /** Tells one build of mderules from another where the version does not: a digest of the program. */

@@ -112,6 +112,14 @@ test("for machines", async () => {
   assert.equal((await read("weel-stoped")).nearMisses, ["wheel-stopped"]);
 });
 
+test("standard input, with all its lines", async () => {
+  const text = `device;output\r\nPC-1;"${line}"\r\nPC-2;"mderules brook UNKNOWN the log is closed"\r\n`;
+  const { stdout } = await runIn(folder, ["explain", "-"], {
+    stdin: () => Promise.resolve(Buffer.from(text)),
+  });
+  assert.match(stdout, /^The wheel turns\n[^]*\nThe brook runs\n/);
+});
+
 test("what a site configured is part of the answer", async () => {
   const site = millFolder();
   writeFileSync(

@@ -79,7 +79,7 @@ test("for machines", async () => {
 test("standard input comes back formatted, even where a block of it cannot be read", async () => {
   const format = (text: string | Buffer, ...options: string[]) =>
     runIn(temporaryFolder(), ["fmt", "--stdin-filepath", "rules/x.mderule", ...options], {
-      stdin: () => Buffer.from(text),
+      stdin: () => Promise.resolve(Buffer.from(text)),
     });
   assert.equal(await format(`\uFEFF${ugly}`), { exitCode: 0, stdout: `\uFEFF${pretty}`, stderr: "" });
   const half = await format(ugly + broken);
