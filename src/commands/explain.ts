@@ -17,8 +17,10 @@ import { jsonLine, reportDiagnostics, reportProblem, usesColours } from "./repor
 import type { ExitCode, World } from "./world.ts";
 
 export interface ExplainOptions {
-  /** The words of what is asked for; `-` for what comes from standard input. */
+  /** The words of what is asked for. */
   readonly what: readonly string[];
+  /** Whether standard input holds more of it. */
+  readonly stdin: boolean;
   readonly rules: readonly string[];
   readonly config: string | undefined;
   readonly lang: Language;
@@ -30,7 +32,7 @@ const widest = 100;
 
 /** `mderules explain`: what the rulebook knows of an event, an error code, a line of a script ... 1 where nothing. */
 export async function explain(
-  { what, rules: paths, config, lang, json }: ExplainOptions,
+  { what, stdin, rules: paths, config, lang, json }: ExplainOptions,
   world: World,
 ): Promise<ExitCode> {
   const read = readProgram(paths, config, world.cwd);
@@ -39,8 +41,8 @@ export async function explain(
     reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
     return exitCode;
   }
-  const isInput = what.length === 1 && what[0] === "-";
-  const text = (isInput ? ((await world.stdin?.()) ?? "").toString() : what.join(" ")).trim();
+  const input = stdin ? await world.stdin?.() : undefined;
+  const text = [...what, input?.toString() ?? ""].join(" ").trim();
   if (text === "")
     return reportProblem({ message: "say what to explain, for example: sense 15" }, json, world);
   const subjects = subjectsOf(read);

@@ -14,15 +14,19 @@ export function addRulebookCommands(
   choose: (run: () => ExitCode | Promise<ExitCode>) => void,
 ): void {
   parser.command(
-    "explain <what..>",
+    "explain [what..]",
     "Say what the rulebook knows of an event, an error code, an OMA-URI, a unit, a rule or a line of a script",
     (command) =>
       command
         .positional("what", {
           type: "string",
           array: true,
-          demandOption: true,
           description: "For example: sense 15, 0x87D1FDE8, SenseIsRunning, or a line that a script printed",
+        })
+        .option("stdin", {
+          type: "boolean",
+          default: false,
+          description: "Explain what comes from standard input, for example an export of a portal",
         })
         .option("rules", rulesOption)
         .option("config", configOption)
@@ -33,11 +37,11 @@ export function addRulebookCommands(
         })
         .option("json", jsonOption),
     (given) => {
-      const { rules, config, lang = "en", json } = given;
-      const what = [...given.what, ...dashed(given)];
+      const { stdin, rules, config, lang = "en", json } = given;
+      const what = [...(given.what ?? []), ...dashed(given)];
       choose(async () => {
         const { explain } = await import("./explain.ts");
-        return explain({ what, rules: rules ?? [], config, lang, json }, world);
+        return explain({ what, stdin, rules: rules ?? [], config, lang, json }, world);
       });
     },
   );

@@ -20,7 +20,7 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
   ],
   list: ["severity", "ends", "target", "kind", "unit", "lang", "config", "json", "help", "version"],
   coverage: ["rules", "document", "format", "json", "help", "version"],
-  explain: ["rules", "config", "lang", "json", "help", "version"],
+  explain: ["stdin", "rules", "config", "lang", "json", "help", "version"],
   fmt: ["check", "stdin-filepath", "json", "quiet", "help", "version"],
   collect: ["config", "json", "quiet", "help", "version"],
   simulate: ["config", "device", "json", "quiet", "help", "version"],
@@ -45,8 +45,6 @@ export function usageProblem(message: string, commandLine: readonly string[]): s
       : `--${option} cannot be \`${given}\``;
     return problem + expected(given, values);
   }
-  if (message.startsWith("Not enough non-option arguments"))
-    return "say what to explain, for example: sense 15";
   return message.charAt(0).toLowerCase() + message.slice(1).replaceAll(/\s*\n\s*/g, "; ");
 }
 

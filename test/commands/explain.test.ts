@@ -114,7 +114,7 @@ test("for machines", async () => {
 
 test("standard input, with all its lines", async () => {
   const text = `device;output\r\nPC-1;"${line}"\r\nPC-2;"mderules brook UNKNOWN the log is closed"\r\n`;
-  const { stdout } = await runIn(folder, ["explain", "-"], {
+  const { stdout } = await runIn(folder, ["explain", "--stdin"], {
     stdin: () => Promise.resolve(Buffer.from(text)),
   });
   assert.match(stdout, /^The wheel turns\n[^]*\nThe brook runs\n/);
@@ -137,6 +137,7 @@ test("wrong usage, rules elsewhere and rules with errors", async () => {
     "error: say what to explain, for example: sense 15",
   );
   assert.is((await runIn(folder, ["explain", " "])).exitCode, 2);
+  assert.is((await runIn(folder, ["explain", "--", "-2016281112"])).exitCode, 0);
   assert.is(
     (await runIn(temporaryFolder(), ["explain", "brook", "--rules", join(folder, "rules")])).exitCode,
     0,
