@@ -58,7 +58,8 @@ export async function explain(
   }
   const said = words[lang];
   if (matches.length === 0) {
-    world.stderr.write(`${said.none(text)}\n`);
+    const [line = ""] = text.split(/[\r\n]/);
+    world.stderr.write(`${said.none(line.length > 80 ? `${line.slice(0, 77)}...` : line)}\n`);
     if (near.length > 0) world.stderr.write(`${said.near(near)}\n`);
     return 1;
   }

@@ -66,6 +66,8 @@ test("nothing: near misses and exit code 1", async () => {
     ],
   );
   assert.is((await runIn(folder, ["explain", "something else entirely"])).stderr.split("\n").length, 2);
+  const long = await runIn(folder, ["explain", `${"xyzzy ".repeat(30)}\nmore`]);
+  assert.match(long.stderr, /^nothing in the rulebook is about `xyzzy [xyz ]{71}\.\.\.`\n$/);
 });
 
 test("for machines", async () => {
