@@ -1,5 +1,5 @@
 import { version } from "../../generated/version.js";
-import { collectScript } from "../prove/collect-script.ts";
+import { collectScript } from "../targets/triage/collect-script.ts";
 import { isDetectable } from "../targets/plan.ts";
 import { readProgram } from "./read-program.ts";
 import { reportDiagnostics } from "./report.ts";

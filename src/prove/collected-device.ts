@@ -6,8 +6,8 @@ import type { Given } from "../model/scenario.ts";
 import { denyAccess } from "../simulate/describe-device.ts";
 import { type Device, type DeviceEvent, deviceNow, typicalDevice } from "../simulate/device.ts";
 import { factText, resolveSlots } from "../simulate/truth.ts";
-import { lastFixOf } from "./collect-script.ts";
-import { factsOf } from "./devices/facts-of.ts";
+import { lastFixOf } from "../targets/triage/collect-script.ts";
+import { factsOf } from "../model/facts-of.ts";
 
 /** What the collecting script prints. */
 export interface Collected {

@@ -30,6 +30,7 @@ export type FileRole =
   | "baseline"
   /** The script for a technician. */
   | "triage"
+  | "collect"
   | "query"
   | "readme"
   /** On which devices a rule's scripts were tried, and that every law held. */

@@ -5,7 +5,7 @@ import { shippedRules } from "../../src/commands/shipped.ts";
 import { readDevice } from "../../src/commands/read-device.ts";
 import { enginePath } from "../../src/engine/engine-path.ts";
 import { runInParallel } from "../../src/engine/run-in-parallel.ts";
-import { collectScript } from "../../src/prove/collect-script.ts";
+import { collectScript } from "../../src/targets/triage/collect-script.ts";
 import { describeDevice } from "../../src/simulate/describe-device.ts";
 import { typicalDevice } from "../../src/simulate/device.ts";
 import { evaluate } from "../../src/simulate/evaluate.ts";

@@ -10,7 +10,7 @@ import { historyOf, memoryKey } from "../../model/history.ts";
 import { resolve, resolveSlots } from "../../simulate/truth.ts";
 import type { Dimension, Option } from "./dimension.ts";
 import { type EventData, eventOptions } from "./event-options.ts";
-import { type FactUse, factsOf } from "./facts-of.ts";
+import { type FactUse, factsOf } from "../../model/facts-of.ts";
 import { type InterestingValue, interestingLiterals } from "./interesting-literals.ts";
 import { oddOptions } from "./oddities.ts";
 

@@ -3,6 +3,7 @@ import { powershellComment, powershellString } from "../../encode/powershell.ts"
 import { windowsText } from "../../encode/windows-text.ts";
 import type { Rule } from "../../model/rule.ts";
 import { lineReference } from "../../text/source.ts";
+import { collectScript } from "./collect-script.ts";
 import { chapterOf } from "../choose-rules.ts";
 import { effectsOf } from "../effects.ts";
 import { canRepair, isDetectable, planRule } from "../plan.ts";
@@ -18,10 +19,16 @@ export const triage: Target = {
     const rules = program.rules.filter(isDetectable).map((rule) => planRule(rule, program.configuration));
     if (rules.length === 0) return;
     const file = { target: "triage", rule: undefined, covers: [] } as const;
-    const path = "triage/Test-MdeOnboarding.ps1";
-    const text = windowsText(render("triage/test-mde-onboarding", triageView(rules, program)));
-    const content = program.sign === undefined ? text : program.sign(path, text);
-    yield { ...file, path, content, role: "triage", covers: coversOf(rules) };
+    const covers = coversOf(rules);
+    const signed = (path: string, text: string) => ({ path, content: program.sign?.(path, text) ?? text });
+    const test = windowsText(render("triage/test-mde-onboarding", triageView(rules, program)));
+    yield { ...file, ...signed("triage/Test-MdeOnboarding.ps1", test), role: "triage", covers };
+    yield {
+      ...file,
+      ...signed("triage/Collect.ps1", collectScript(rules, program.version)),
+      role: "collect",
+      covers,
+    };
     yield { ...file, path: "triage/README.md", content: render("triage/readme", {}), role: "readme" };
   },
   skipped: ({ rules }: Program): SkippedRule[] =>

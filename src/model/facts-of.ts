@@ -1,6 +1,6 @@
-import { assertionsOf, type Condition, type Fact } from "../../model/condition.ts";
-import type { Rule } from "../../model/rule.ts";
-import type { Literal } from "../../model/value.ts";
+import { assertionsOf, type Condition, type Fact } from "./condition.ts";
+import type { Rule } from "./rule.ts";
+import type { Literal } from "./value.ts";
 
 /** A fact that a rule reads or sets, with everything it is compared with or set to. */
 export interface FactUse {

@@ -1,12 +1,12 @@
-import { windowsText } from "../encode/windows-text.ts";
-import { powershellNumber, powershellString } from "../encode/powershell.ts";
-import type { EventCondition, EventQuery, Fact } from "../model/condition.ts";
-import { memoryKey } from "../model/history.ts";
-import type { Rule } from "../model/rule.ts";
-import { factName, keyExpression, readExpression } from "../targets/powershell/condition.ts";
-import { functionsNeeded } from "../targets/powershell/functions.ts";
-import { render } from "../targets/templates.ts";
-import { factsOf } from "./devices/facts-of.ts";
+import { windowsText } from "../../encode/windows-text.ts";
+import { powershellNumber, powershellString } from "../../encode/powershell.ts";
+import type { EventCondition, EventQuery, Fact } from "../../model/condition.ts";
+import { memoryKey } from "../../model/history.ts";
+import type { Rule } from "../../model/rule.ts";
+import { factName, keyExpression, readExpression } from "../powershell/condition.ts";
+import { functionsNeeded } from "../powershell/functions.ts";
+import { render } from "../templates.ts";
+import { factsOf } from "../../model/facts-of.ts";
 
 /** The script that collects, on a device, the facts that rules read: one file for all rules, which changes nothing. */
 export function collectScript(rules: readonly Rule[], version: string): string {
