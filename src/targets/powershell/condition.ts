@@ -13,7 +13,8 @@ export interface ScriptContext {
   readonly notBefore: readonly string[];
 }
 
-const lineLimit = 120;
+/** Columns that a line of a script may take where there is a choice. */
+export const lineLimit = 120;
 
 /** A condition as a PowerShell expression with a Truth and a Text, over several lines where it is long. */
 export function conditionExpression(condition: Condition, indent: string, context: ScriptContext): string {
@@ -52,6 +53,7 @@ function assertionExpression(assertion: Assertion, indent: string, context: Scri
   const read = readExpression(fact, `${indent}    `, context);
   const holds = comparisonExpression(assertion, type, "$found");
   const expected = powershellString(asciiText(describeExpectation(assertion)));
+  context.called.add("Test-Fact");
   const oneLine = `Test-Fact -Name ${name} -Expected ${expected} -Read { ${read} } -Holds { ${holds} }`;
   if (!read.includes("\n") && indent.length + oneLine.length <= lineLimit) return oneLine;
   return `Test-Fact -Name ${name} -Expected ${expected} -Read {\n${indent}    ${read}\n${indent}} -Holds { ${holds} }`;

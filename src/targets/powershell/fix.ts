@@ -11,6 +11,7 @@ import {
   callExpression,
   conditionExpression,
   factName,
+  lineLimit,
   readExpression,
   type ScriptContext,
 } from "./condition.ts";
@@ -142,18 +143,27 @@ function setLines(step: SetStep, indent: string, context: FixContext): string[] 
   );
   const read = readExpression(fact, indent, context);
   const save = write.journal && callExpression(write.journal.save, fact.slots, context);
-  const inner = `${indent}    `;
-  return [
-    `${indent}$step = @{`,
-    `${inner}Name = ${factName(fact)}`,
-    `${inner}Value = ${powershellString(asciiText(describeLiteral(value)))}`,
-    `${inner}Read = { ${read} }`,
-    `${inner}Holds = { ${holds} }`,
-    ...(save === undefined ? [] : [`${inner}Save = { ${save} }`]),
-    `${inner}Write = { ${writeCall(write, step, context)} }`,
-    `${indent}}`,
-    `${indent}Repair-Fact @step`,
+  const entries = [
+    `Name = ${factName(fact)}`,
+    `Value = ${powershellString(asciiText(describeLiteral(value)))}`,
+    `Read = { ${read} }`,
+    `Holds = { ${holds} }`,
+    ...(save === undefined ? [] : [`Save = { ${save} }`]),
+    `Write = { ${writeCall(write, step, context)} }`,
   ];
+  const inner = `${indent}    `;
+  return [`${indent}$step = @{`, ...filled(entries, inner), `${indent}}`, `${indent}Repair-Fact @step`];
+}
+
+/** Entries of a hash table, as many on a line as it holds. */
+function filled(entries: readonly string[], indent: string): string[] {
+  const lines: string[] = [];
+  for (const entry of entries) {
+    const together = `${lines.at(-1) ?? ""}; ${entry}`;
+    if (lines.length > 0 && together.length <= lineLimit) lines[lines.length - 1] = together;
+    else lines.push(`${indent}${entry}`);
+  }
+  return lines;
 }
 
 function writeCall(write: Writing, step: SetStep, context: FixContext): string {

@@ -1,5 +1,6 @@
 /** The functions of the PowerShell templates, each with those it calls. A script holds only what it uses. */
 const calls: Readonly<Record<string, readonly string[]>> = {
+  "Test-Fact": [],
   "Join-Test": [],
   "Test-All": ["Join-Test"],
   "Test-Any": ["Join-Test"],

@@ -94,7 +94,8 @@ export function ruleView(
 
 /** What the undo of a rule puts back. */
 export function restoreView(rule: Rule, called: Set<string>, heading = "The rule"): RuleView {
-  const entries = restores(rule.fixes, ruleContext(rule, called));
+  // What is put back is no matter of events.
+  const entries = restores(rule.fixes, { called, notBefore: [] });
   return {
     id: powershellString(rule.id),
     heading,
@@ -146,6 +147,7 @@ function ruleContext(rule: Rule, called: Set<string>): ScriptContext {
 /** Reads a fact only to name it in the report. */
 function reportView(fact: Fact, index: number, indent: string, context: ScriptContext): ReportView {
   const read = readExpression(fact, `${indent}    `, context);
+  context.called.add("Test-Fact");
   return {
     variable: `$report${index + 1}`,
     test: `Test-Fact -Name ${factName(fact)} -Expected '' -Read { ${read} } -Holds { $true }`,
