@@ -28,8 +28,7 @@ $ErrorActionPreference = 'Stop'
 
 # A 32-bit host sees another registry and another System32: start again in the 64-bit one.
 if ($env:PROCESSOR_ARCHITEW6432) {
-    $arguments = @('-NoProfile', '-NonInteractive', '-File', "`"$PSCommandPath`"")
-    if ($WhatIfPreference) { $arguments += '-WhatIf' }
+    $arguments = @('-NoProfile', '-NonInteractive', '-File', "`"$PSCommandPath`""; if ($WhatIfPreference) { '-WhatIf' })
     & "$env:SystemRoot\Sysnative\WindowsPowerShell\v1.0\powershell.exe" @arguments
     exit $LASTEXITCODE
 }
@@ -132,8 +131,6 @@ function Get-Verdict {
     @{ Verdict = 'UNHEALTHY'; Text = @($checks).Text -join '; ' }
 }
 
-# ---- Repair ----
-
 # Runs a program without a window and waits for it, but not for ever. Returns its exit code.
 function Invoke-Program {
     param([string]$Path, [string[]]$Argument, [int]$TimeoutSeconds)
@@ -171,11 +168,8 @@ function Save-Journal {
 # The fix, step by step. It returns what it did and what it leaves to a person.
 function Repair-Rule {
     $step = @{
-        Name = 'service DiagTrack start'
-        Value = 'automatic'
-        Read = { Get-ServiceStart -Name 'DiagTrack' }
-        Holds = { $found -eq 'automatic' }
-        Write = { Write-ServiceStart -Name 'DiagTrack' -Value 'automatic' }
+        Name = 'service DiagTrack start'; Value = 'automatic'; Read = { Get-ServiceStart -Name 'DiagTrack' }
+        Holds = { $found -eq 'automatic' }; Write = { Write-ServiceStart -Name 'DiagTrack' -Value 'automatic' }
     }
     Repair-Fact @step
 }

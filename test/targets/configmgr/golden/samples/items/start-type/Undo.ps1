@@ -29,8 +29,7 @@ $ErrorActionPreference = 'Stop'
 
 # A 32-bit host sees another registry and another System32: start again in the 64-bit one.
 if ($env:PROCESSOR_ARCHITEW6432) {
-    $arguments = @('-NoProfile', '-NonInteractive', '-File', "`"$PSCommandPath`"")
-    if ($WhatIfPreference) { $arguments += '-WhatIf' }
+    $arguments = @('-NoProfile', '-NonInteractive', '-File', "`"$PSCommandPath`""; if ($WhatIfPreference) { '-WhatIf' })
     & "$env:SystemRoot\Sysnative\WindowsPowerShell\v1.0\powershell.exe" @arguments
     exit $LASTEXITCODE
 }
@@ -44,20 +43,6 @@ function Get-Reason {
     if ($category -eq 'OperationStopped') { return $Failure.FullyQualifiedErrorId }
     if ($category -eq 'NotSpecified') { return ($Failure.FullyQualifiedErrorId -split ',')[0] }
     $category
-}
-
-# Reads a fact and compares it. Truth is $true, $false or, where the fact cannot be read, $null.
-function Test-Fact {
-    param([string]$Name, [scriptblock]$Read, [scriptblock]$Holds, [string]$Expected)
-    try {
-        $found = & $Read
-        $truth = & $Holds
-    } catch {
-        return @{ Truth = $null; Text = "$Name cannot be read ($(Get-Reason $_))" }
-    }
-    $shown = if ($null -eq $found) { 'missing' } else { "$found" -replace '(?s)^(.{117}).{4,}$', '$1...' }
-    if ($truth) { return @{ Truth = $true; Text = "$Name is $shown" } }
-    @{ Truth = $false; Text = "$Name is $shown, expected $Expected" }
 }
 
 # The last line of output: ASCII, one line, no longer than a portal keeps.
@@ -76,8 +61,6 @@ function Write-ServiceStart {
     $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $option -TimeoutSeconds 60
     if ($code -ne 0) { throw "sc.exe config $Name returned $code" }
 }
-
-# ---- Repair ----
 
 # Runs a program without a window and waits for it, but not for ever. Returns its exit code.
 function Invoke-Program {
