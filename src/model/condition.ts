@@ -5,7 +5,10 @@ import type { Literal } from "./value.ts";
  * A condition in negation normal form: `not` has been pushed to the assertions, definitions have been replaced
  * by what they stand for. Logic is three-valued (Kleene), for which both are allowed.
  */
-export type Condition = AllCondition | AnyCondition | Assertion;
+export type Condition = (AllCondition | AnyCondition | Assertion) & {
+  /** The definition that this stands for, where the rule has its name. */
+  readonly definition?: string;
+};
 
 export interface AllCondition {
   readonly kind: "all";

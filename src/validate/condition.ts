@@ -55,7 +55,8 @@ function resolveDefinition(
     definitions.open.add(name);
     // A mistake in a definition is reported where it stands, once: by whoever resolves it first, not negated.
     const quiet: Context = { ...context, variable: undefined, report: negated ? () => undefined : report };
-    definitions.resolved.set(key, toCondition(block.condition, quiet, negated));
+    const meaning = toCondition(block.condition, quiet, negated);
+    definitions.resolved.set(key, meaning && { ...meaning, definition: name });
     definitions.open.delete(name);
   }
   return definitions.resolved.get(key);

@@ -101,6 +101,29 @@ test("an accepted change is not reported, and one that is accepted in vain is", 
   assert.equal(report.stale, [stale]);
 });
 
+test("a change in a definition is made in every rule that uses it, and noticed when a scenario of one of them does", () => {
+  const rule = (name: string, condition: string, scenarios: string): string => `rule ${name} {
+  title    "As the definition says"
+  covers   unit-a
+  severity warning
+  check    ${condition}
+  ${scenarios}
+}
+`;
+  const definition = "define automatic: service DiagTrack start is one of (automatic, automatic-delayed)\n\n";
+  const scenario = (start: string, verdict: string): string =>
+    `scenario "${start}" {\n    given  service DiagTrack start ${start}\n    expect ${verdict}\n  }\n  `;
+  const one = rule("one", "automatic", scenario("automatic", "healthy") + scenario("manual", "unhealthy"));
+  const survivorsOf = (text: string): readonly string[] =>
+    testMutants(compileRules(definition + text), {}, []).survivors.map((survivor) => survivor.rule);
+  assert.equal(survivorsOf(one), ["one"]);
+  assert.equal(survivorsOf(one + rule("other", "not automatic", scenario("manual", "healthy"))), ["one"]);
+  assert.equal(
+    survivorsOf(one + rule("other", "not automatic", scenario("automatic-delayed", "unhealthy"))),
+    [],
+  );
+});
+
 test("every two options meet in a pairwise choice", () => {
   const sizes = [4, 3, 2, 5];
   const choices = pairwise(sizes);

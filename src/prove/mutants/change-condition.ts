@@ -14,6 +14,14 @@ import type { Change } from "./mutant.ts";
 
 /** Every condition that is this one with one thing changed: an operator, a value, a term dropped, `and` for `or`. */
 export function changedConditions(condition: Condition): Change<Condition>[] {
+  const changes = changesOf(condition);
+  const { definition: name } = condition;
+  if (name === undefined) return changes;
+  // A definition within this one has marked its changes already.
+  return changes.map((change, number) => ({ definition: { name, number }, ...change }));
+}
+
+function changesOf(condition: Condition): Change<Condition>[] {
   if (condition.kind === "assertion") return changedAssertions(condition);
   const { kind, terms } = condition;
   const span = spanOf(condition);

@@ -28,7 +28,7 @@ export function changedFixes(fix: Fix): Change<Fix>[] {
     }
     for (const changed of branch.condition === undefined ? [] : changedConditions(branch.condition)) {
       const part = replaced({ ...branch, condition: changed.part });
-      changes.push({ change: `${changed.change}, in ${name}`, span: changed.span, part });
+      changes.push({ ...changed, change: `${changed.change}, in ${name}`, part });
     }
     for (const changed of changedSteps(branch.steps)) {
       const part = replaced({ ...branch, steps: changed.part });

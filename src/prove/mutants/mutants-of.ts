@@ -1,7 +1,7 @@
 import type { Rule } from "../../model/rule.ts";
 import { changedConditions, spanOf } from "./change-condition.ts";
 import { changedFixes } from "./change-fix.ts";
-import type { Mutant } from "./mutant.ts";
+import type { Change, Mutant } from "./mutant.ts";
 
 /** Every rule that is this one with one thing changed. Words, notes and the text of advice stay as they are. */
 export function mutantsOf(rule: Rule): Mutant[] {
@@ -10,10 +10,11 @@ export function mutantsOf(rule: Rule): Mutant[] {
     mutants.push({
       change: "without `applies`",
       span: spanOf(rule.applies),
+      definition: undefined,
       rule: { ...rule, applies: undefined },
     });
-    for (const { change, span, part } of changedConditions(rule.applies)) {
-      mutants.push({ change: `applies: ${change}`, span, rule: { ...rule, applies: part } });
+    for (const change of changedConditions(rule.applies)) {
+      mutants.push({ ...wordsOf(change, "applies"), rule: { ...rule, applies: change.part } });
     }
   }
   for (const list of ["symptoms", "checks"] as const) {
@@ -24,25 +25,31 @@ export function mutantsOf(rule: Rule): Mutant[] {
         mutants.push({
           change: `without ${noun} ${index + 1}`,
           span: spanOf(condition),
+          definition: undefined,
           rule: { ...rule, [list]: others },
         });
       }
-      for (const { change, span, part } of changedConditions(condition)) {
-        const changed = rule[list].map((old, place) => (place === index ? part : old));
-        mutants.push({ change: `${noun} ${index + 1}: ${change}`, span, rule: { ...rule, [list]: changed } });
+      for (const change of changedConditions(condition)) {
+        const changed = rule[list].map((old, place) => (place === index ? change.part : old));
+        mutants.push({ ...wordsOf(change, `${noun} ${index + 1}`), rule: { ...rule, [list]: changed } });
       }
     }
   }
-  for (const { change, span, part } of changedFixes(rule.fixes)) {
-    mutants.push({ change: `fix: ${change}`, span, rule: { ...rule, fixes: part } });
+  for (const change of changedFixes(rule.fixes)) {
+    mutants.push({ ...wordsOf(change, "fix"), rule: { ...rule, fixes: change.part } });
   }
   const { each } = rule;
   if (each?.among !== undefined) {
     mutants.push({
       change: "each: any name",
       span: rule.span,
+      definition: undefined,
       rule: { ...rule, each: { ...each, among: undefined } },
     });
   }
   return mutants;
+}
+
+function wordsOf({ change, span, definition }: Change<unknown>, place: string): Omit<Mutant, "rule"> {
+  return { change: `${place}: ${change}`, span, definition };
 }

@@ -48,36 +48,66 @@ export function testMutants(
   const survivors: Survivor[] = [];
   const found = new Set<AcceptedMutant>();
   const counts = { tried: 0, killed: 0, equivalent: 0, accepted: 0 };
-  for (const written of rules) {
-    const rule = planRule(written, nominal);
-    let devices: ReturnType<typeof devicesThatMatter> | undefined;
-    for (const mutant of mutantsOf(rule)) {
-      counts.tried += 1;
-      if (isNoticed(rule, mutant)) {
-        counts.killed += 1;
-        continue;
-      }
-      devices ??= devicesThatMatter(rule);
-      // The change may have made other values interesting.
-      const difference = [...devices, ...devicesThatMatter({ ...mutant.rule, scenarios: [] })].find(
-        ({ device }) => meaningOn(rule, device) !== meaningOn(mutant.rule, device),
-      );
-      const known = accepted.find(({ rule: id, change }) => id === rule.id && change === mutant.change);
-      if (difference === undefined) counts.equivalent += 1;
-      else if (known !== undefined) {
-        found.add(known);
-        counts.accepted += 1;
-      } else {
-        survivors.push({ rule: rule.id, change: mutant.change, span: mutant.span, device: difference.name });
-      }
+  for (const change of changesOf(rules.map((rule) => planRule(rule, nominal)))) {
+    counts.tried += 1;
+    if (change.some(isNoticed)) {
+      counts.killed += 1;
+      continue;
     }
+    const shown = firstDifference(change);
+    const known = accepted.find((entry) =>
+      change.some(({ rule, mutant }) => rule.id === entry.rule && mutant.change === entry.change),
+    );
+    if (shown === undefined) counts.equivalent += 1;
+    else if (known !== undefined) {
+      found.add(known);
+      counts.accepted += 1;
+    } else survivors.push(shown);
   }
   const ids = new Set(rules.map(({ id }) => id));
   const stale = accepted.filter((entry) => ids.has(entry.rule) && !found.has(entry));
   return { rules: rules.length, ...counts, survivors, stale };
 }
 
-function isNoticed(rule: Rule, mutant: Mutant): boolean {
+interface ChangedRule {
+  readonly rule: Rule;
+  readonly mutant: Mutant;
+}
+
+/** Every change: in one rule, or in a definition and so in every rule that uses it. */
+function changesOf(rules: readonly Rule[]): readonly (readonly ChangedRule[])[] {
+  const changes: ChangedRule[][] = [];
+  const ofDefinitions = new Map<string, ChangedRule[]>();
+  for (const rule of rules) {
+    for (const mutant of mutantsOf(rule)) {
+      const key = mutant.definition && `${mutant.definition.name} ${mutant.definition.number}`;
+      const known = key === undefined ? undefined : ofDefinitions.get(key);
+      if (known !== undefined) known.push({ rule, mutant });
+      else {
+        const change = [{ rule, mutant }];
+        changes.push(change);
+        if (key !== undefined) ofDefinitions.set(key, change);
+      }
+    }
+  }
+  return changes;
+}
+
+/** The first device that tells one of the changed rules from the rule as it was. */
+function firstDifference(change: readonly ChangedRule[]): Survivor | undefined {
+  for (const { rule, mutant } of change) {
+    // The change may have made other values interesting.
+    const devices = [...devicesThatMatter(rule), ...devicesThatMatter({ ...mutant.rule, scenarios: [] })];
+    const difference = devices.find(
+      ({ device }) => meaningOn(rule, device) !== meaningOn(mutant.rule, device),
+    );
+    if (difference !== undefined)
+      return { rule: rule.id, change: mutant.change, span: mutant.span, device: difference.name };
+  }
+  return undefined;
+}
+
+function isNoticed({ rule, mutant }: ChangedRule): boolean {
   return rule.scenarios.some((scenario) => {
     const seen = observeMeaning(mutant.rule, describeDevice(scenario));
     return judgeScenario(mutant.rule, scenario, seen).failures.length > 0;
