@@ -1,10 +1,13 @@
+import type { Node } from "ohm-js";
+import grammar from "../../grammar/mderule.ohm-bundle.js";
 import { conditionActions } from "./condition-actions.ts";
-import { fastGrammar } from "./fast-grammar.ts";
 import type { Level } from "./level.ts";
-import { readMatch } from "./read-match.ts";
+import { tree } from "./shape-node.ts";
 import { statementActions } from "./statement-actions.ts";
 
-const actions = { ...statementActions, ...conditionActions };
+const semantics = grammar
+  .createSemantics()
+  .addOperation<unknown>("shape", { ...statementActions, ...conditionActions });
 
 /** Statements of the same form are matched once: rules differ in names and texts, hardly in form. */
 const known = new Map<string, object>();
@@ -20,9 +23,9 @@ export function shapeOf(rule: Level["rule"], outline: string): object | undefine
   const key = `${rule} ${outline}`;
   const found = known.get(key);
   if (found !== undefined) return found;
-  const match = fastGrammar.match(outline, rule);
+  const match = grammar.match(outline, rule);
   if (match.failed()) return undefined;
-  const shape = readMatch(match, actions) as object;
+  const shape = tree<object>(semantics(match) as unknown as Node);
   if (known.size >= knownAtMost) known.clear();
   if (outline.length <= longest) known.set(key, shape);
   return shape;

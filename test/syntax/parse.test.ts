@@ -212,6 +212,12 @@ test("a text of several lines loses the line ends beside its quotes and the inde
   assert.is(textOf('""""""'), "");
 });
 
+test("conditions may lie deep in parentheses", () => {
+  const depth = 200;
+  const text = `define a: ${"(".repeat(depth)}service Sense state is running${")".repeat(depth)}`;
+  assert.equal(parse(source(text)).diagnostics, []);
+});
+
 test("numbers, durations and versions have their values", () => {
   const valuesOf = (list: string): unknown[] => {
     const [block] = parse(source(`define a: b c is one of (${list})`)).value.blocks;
