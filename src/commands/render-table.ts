@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import { wrap } from "../explain/wrap.ts";
 
 /** Rows as columns two spaces apart. The last column takes what is left of the width and goes on below itself. */

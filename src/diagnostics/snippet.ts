@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import { locate, type Span } from "../text/source.ts";
 import { printable } from "./printable.ts";
 

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 import type { Colours } from "../diagnostics/colours.ts";
 import { printable } from "../diagnostics/printable.ts";
 import type { Answer, FixAnswer, ReportedText } from "./answer.ts";

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import stringWidth from "fast-string-width";
 
 /** A text as lines of at most `width` columns, broken at plain spaces; a word that is longer stays whole. */
 export function wrap(text: string, width: number): string[] {
