@@ -12,6 +12,41 @@ import type { Program } from "../target.ts";
 import { render } from "../templates.ts";
 import type { Bundle } from "./bundles.ts";
 
+/** Intune takes scripts up to 200 KB; a signature needs some of it. */
+const longestScript = 185_000;
+/** Never more than this in one bundle: where there are many rules, that spares rendering scripts of megabytes. */
+const mostRules = 100;
+
+export interface BundlePackage {
+  readonly bundle: Bundle;
+  readonly scripts: readonly Script[];
+}
+
+/** A bundle with its scripts, or where they would be longer than Intune takes its parts, in the order of its rules. */
+export function bundlePackages(bundle: Bundle, program: Program): BundlePackage[] {
+  const { name, title, rules } = bundle;
+  const parts: BundlePackage[] = [];
+  for (let start = 0; start < rules.length; start += mostRules)
+    parts.push(...fitting({ ...bundle, rules: rules.slice(start, start + mostRules) }, program));
+  if (parts.length === 1) return parts;
+  return parts.map(({ bundle: { rules } }, index) => {
+    const number = index + 1;
+    const part = { name: `${name}-part-${number}`, title: `${title} (${number} of ${parts.length})`, rules };
+    return { bundle: part, scripts: bundleScripts(part, program) };
+  });
+}
+
+function fitting(bundle: Bundle, program: Program): BundlePackage[] {
+  const { rules } = bundle;
+  const scripts = bundleScripts(bundle, program);
+  if (rules.length === 1 || scripts.every(({ text }) => text.length <= longestScript))
+    return [{ bundle, scripts }];
+  const half = Math.ceil(rules.length / 2);
+  return [rules.slice(0, half), rules.slice(half)].flatMap((some) =>
+    fitting({ ...bundle, rules: some }, program),
+  );
+}
+
 /** The scripts of a bundle. Each rule has its turn, in the order of the document, whatever became of those before. */
 export function bundleScripts({ name, title, rules }: Bundle, program: Program): Script[] {
   const header = (more: Omit<SeveralHeader, "rule" | "title">): SeveralHeader => ({

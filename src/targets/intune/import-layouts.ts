@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { deviceHealthScript, type RemediationPackage } from "./remediation-package.ts";
+import type { RemediationPackage } from "./remediation-package.ts";
 
 /** A file below a folder that a tool imports; every file there is one that the tool expects. */
 export interface LayoutFile {
@@ -8,15 +8,16 @@ export interface LayoutFile {
 }
 
 /**
- * A package in the layouts of the tools that administrators already use:
+ * A package, and its `definition` for Microsoft Graph, in the layouts of the tools that administrators already use:
  * - IntuneManagement posts every .json below DeviceHealthScripts;
  * - IntuneBackupAndRestore posts every file below Device Health Scripts;
  * - IntuneCD takes the content from files beside the JSON, finds them by the id in their names, and sends an empty
  *   detection where there is no remediation: such packages are left out there.
  */
-export function importLayouts(remediation: RemediationPackage): LayoutFile[] {
-  const { displayName, detect, remediate } = remediation;
-  const definition = deviceHealthScript(remediation);
+export function importLayouts(
+  { displayName, detect, remediate }: RemediationPackage,
+  definition: string,
+): LayoutFile[] {
   const files: LayoutFile[] = [
     { path: `IntuneManagement/DeviceHealthScripts/${displayName}.json`, content: definition },
     { path: `IntuneBackupAndRestore/Device Health Scripts/${displayName}.json`, content: definition },
