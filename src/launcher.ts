@@ -1,6 +1,7 @@
 import { plainBuildOptions } from "./commands/build-options.ts";
 import { summaryJson, summaryText } from "./commands/summary.ts";
 import { unchangedBuild } from "./commands/unchanged-build.ts";
+import { cacheFolder } from "./commands/unchanged-memory.ts";
 import type { Stream } from "./commands/world.ts";
 import { version } from "../generated/version.js";
 
@@ -15,7 +16,9 @@ function launch(commandLine: readonly string[]): void {
     return;
   }
   const options = plainBuildOptions(commandLine);
-  const unchanged = options && unchangedBuild(options, process.cwd(), program);
+  const folder = cacheFolder(process.env);
+  const memory = folder === undefined ? undefined : { folder, now: Date.now() };
+  const unchanged = options && unchangedBuild(options, process.cwd(), program, memory);
   if (options === undefined || unchanged === undefined) {
     void load(commandLine);
     return;

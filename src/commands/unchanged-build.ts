@@ -7,22 +7,26 @@ import { stageName } from "../output/stage-name.ts";
 import type { BuildOptions } from "./build-options.ts";
 import { findRules } from "./find-rules.ts";
 import { configurationPath, inputDigest, ledgerPaths } from "./input-digest.ts";
+import { isRemembered, lookAt, type Memory, remember } from "./unchanged-memory.ts";
 import type { Summary } from "./summary.ts";
 
 /**
  * What to say of a build for which there is nothing to do, because its input is that of the last build and every
  * file is as that one wrote it; undefined where there may be something to do, or where anything at all is wrong.
+ * With a memory, files that were compared once and have not been touched since are not read again.
  */
 export function unchangedBuild(
   { paths, outDir, config, targets, signCommand }: BuildOptions,
   cwd: string,
   program: string,
+  memory?: Memory,
 ): Omit<Summary, "milliseconds"> | undefined {
   try {
     const folder = resolve(cwd, outDir);
     const file = join(folder, manifestName);
     if (!existsSync(file) || existsSync(join(folder, stageName))) return undefined;
-    const manifest = readManifest(readFileSync(file, "utf8"));
+    const text = readFileSync(file, "utf8");
+    const manifest = readManifest(text);
     if (manifest?.input === undefined || manifest.mderules !== version) return undefined;
     const { files: rules, folders, problems } = findRules(paths, cwd);
     if (problems.length > 0) return undefined;
@@ -33,8 +37,12 @@ export function unchangedBuild(
       manifest.input
     )
       return undefined;
-    for (const [path, sha256] of manifest.files) {
-      if (fileDigest(join(folder, path)) !== sha256) return undefined;
+    const look = memory && lookAt(folder, text, manifest.files.keys(), memory);
+    if (look === undefined || !isRemembered(look)) {
+      for (const [path, sha256] of manifest.files) {
+        if (fileDigest(join(folder, path)) !== sha256) return undefined;
+      }
+      if (look !== undefined) remember(look, memory!);
     }
     const { ruleCount, files, skipped } = manifest;
     return { outDir, rules: ruleCount, written: [], removed: [], unchanged: files.size, skipped };
