@@ -18,7 +18,7 @@ function planStep(step: Step, configuration: Configuration): Step {
     kind: "advise",
     text: {
       en: `Run the ${step.action} package of your organisation on the device again, elevated.`,
-      fr: `Ex\u00e9cutez \u00e0 nouveau, avec \u00e9l\u00e9vation, le paquet ${step.action === "onboarding" ? "d\u2019int\u00e9gration" : "de retrait"} de votre organisation sur l\u2019appareil.`,
+      fr: `Ex\u00e9cutez \u00e0 nouveau, avec \u00e9l\u00e9vation, le package ${step.action === "onboarding" ? "d\u2019int\u00e9gration" : "de d\u00e9sint\u00e9gration"} de votre organisation sur l\u2019appareil.`,
     },
     span: step.span,
   };
