@@ -1,5 +1,5 @@
 import type { FactValue } from "../model/value.ts";
-import { createRegistryKey, type Device, registryKey } from "../simulate/device.ts";
+import { createRegistryKey, type Device, registryKey, removeRegistryKey } from "../simulate/device.ts";
 import { denied, givenValue } from "./access.ts";
 import type { Kind, Property } from "./kind.ts";
 import { registryKeySlot } from "./registry.ts";
@@ -35,7 +35,7 @@ function property(account: "system" | "administrators", summary: string): Proper
         },
       describe: (device, { key }, given) => {
         const access = givenValue(given);
-        if (access === undefined) delete device.registry[key!.toLowerCase()];
+        if (access === undefined) removeRegistryKey(device, key!);
         else setAccess(device, key!, account, access === "writable");
       },
     },

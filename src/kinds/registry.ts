@@ -2,9 +2,11 @@ import {
   createRegistryKey,
   type Device,
   registryKey,
+  registryKeyIsEmpty,
   registryTypes,
   type RegistryType,
   registryValue,
+  removeRegistryKey,
   removeRegistryValue,
   setRegistryValue,
 } from "../simulate/device.ts";
@@ -63,11 +65,12 @@ export const registry: Kind = {
           },
         write: (device, { key }, value) => {
           allow(device, key!);
-          if (value === undefined) delete device.registry[key!.toLowerCase()];
-          else createRegistryKey(device, key!);
+          if (value !== undefined) createRegistryKey(device, key!);
+          else if (registryKeyIsEmpty(device, key!)) removeRegistryKey(device, key!);
+          else throw new StepFailure(`the key ${key} is not empty`);
         },
         describe: (device, { key }, given) => {
-          if (givenValue(given) === undefined) delete device.registry[key!.toLowerCase()];
+          if (givenValue(given) === undefined) removeRegistryKey(device, key!);
           else createRegistryKey(device, key!);
         },
       },
@@ -77,7 +80,7 @@ export const registry: Kind = {
       form: "<key> <name>",
       slots: { key: registryKeySlot, name },
       summary:
-        "The data of a value: a number or text (several strings joined by `; `, bytes as hexadecimal); `missing` where the key or the value is not there.",
+        "The data of a value: a number or text (several strings joined by `; `, bytes as hexadecimal); `missing` where the key or the value is not there. A value is set only in a key that is there; `set registry KEY to present` before it makes the key.",
       type: { type: "data" },
       read: { name: "Get-RegistryData", parameters: { Key: "key", Name: "name" } },
       write: {

@@ -2,6 +2,7 @@ import type { FactValue } from "../model/value.ts";
 import {
   type Device,
   registryValue,
+  removeRegistryKey,
   removeRegistryValue,
   serviceKey,
   setRegistryValue,
@@ -93,7 +94,7 @@ export const service: Kind = {
         },
         describe: (device, { name }, given) => {
           const start = givenValue(given);
-          if (start === undefined) delete device.registry[serviceKey(name!).toLowerCase()];
+          if (start === undefined) removeRegistryKey(device, serviceKey(name!));
           else setStart(device, name!, start);
         },
       },

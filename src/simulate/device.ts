@@ -3,7 +3,7 @@
  * stands in `registry` here too. The stand-ins for Windows cmdlets run over the same value, as JSON.
  */
 export interface Device {
-  /** Keys by their full path, `HKLM\...`, lower case. */
+  /** Keys by their full path, `HKLM\...`, lower case; with each of them those above it. */
   registry: Record<string, RegistryKey>;
   /** Services and drivers that the service manager runs, by name in lower case. */
   services: Record<string, { name: string; state: ServiceState }>;
@@ -80,6 +80,13 @@ export interface DeviceEvent {
 /** The moment at which every simulated device lives, milliseconds since 1970: ages of events count back from it. */
 export const deviceNow = Date.UTC(2026, 0, 15, 12);
 
+const keysOfEveryWindows = [
+  "HKLM\\SOFTWARE\\Microsoft",
+  "HKLM\\SOFTWARE\\Policies\\Microsoft",
+  "HKLM\\SYSTEM\\CurrentControlSet\\Control",
+  "HKLM\\SYSTEM\\CurrentControlSet\\Services",
+];
+
 /** The device that a scenario starts from: a Windows 10 22H2 Enterprise client, elevated, on which nothing else is. */
 export function typicalDevice(): Device {
   const device: Device = {
@@ -96,6 +103,7 @@ export function typicalDevice(): Device {
     unreadable: [],
     packages: { onboarding: "succeeds", offboarding: "succeeds" },
   };
+  for (const key of keysOfEveryWindows) createRegistryKey(device, key);
   const version = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
   setRegistryValue(device, version, { name: "CurrentBuildNumber", type: "string", data: "19045" });
   setRegistryValue(device, version, { name: "UBR", type: "dword", data: 5000 });
@@ -121,13 +129,36 @@ export function registryKeyIsDenied(device: Device, path: string): boolean {
   return device.unreadable.includes(`registry:${path.toLowerCase()}`);
 }
 
-/** Creates the key where it is missing. */
+/** Creates the key where it is missing, and those above it. */
 export function createRegistryKey(device: Device, path: string): RegistryKey {
-  return (device.registry[path.toLowerCase()] ??= { path, values: {} });
+  const known = registryKey(device, path);
+  if (known !== undefined) return known;
+  const end = path.lastIndexOf("\\");
+  if (end >= 0) createRegistryKey(device, path.slice(0, end));
+  return (device.registry[path.toLowerCase()] = { path, values: {} });
+}
+
+/** Removes the key, and those below it. */
+export function removeRegistryKey(device: Device, path: string): void {
+  const key = path.toLowerCase();
+  for (const other of Object.keys(device.registry)) {
+    if (other === key || other.startsWith(`${key}\\`)) delete device.registry[other];
+  }
+}
+
+export function registryKeyIsEmpty(device: Device, path: string): boolean {
+  const key = path.toLowerCase();
+  return (
+    Object.keys(registryKey(device, path)?.values ?? {}).length === 0 &&
+    !Object.keys(device.registry).some((other) => other.startsWith(`${key}\\`))
+  );
 }
 
 export function setRegistryValue(device: Device, path: string, value: RegistryValue): void {
-  createRegistryKey(device, path).values[value.name.toLowerCase()] = value;
+  const { values } = createRegistryKey(device, path);
+  const known = values[value.name.toLowerCase()];
+  // A name keeps the case in which it was first written, as in Windows.
+  values[value.name.toLowerCase()] = { ...value, name: known?.name ?? value.name };
 }
 
 export function removeRegistryValue(device: Device, path: string, name: string): void {

@@ -7,8 +7,8 @@ namespace Mderules.StandIns
     using Table = Dictionary<string, object>;
 
     /// <summary>
-    /// The registry of a device, by paths like HKLM\SOFTWARE\... Keys that the device names have all their ancestors; those and
-    /// the keys every Windows has are known here and not written into the device.
+    /// The registry of a device, by paths like HKLM\SOFTWARE\... Keys have all their ancestors. Those of keys that the device
+    /// names, and the keys every Windows has, are known here; what a script makes is written into the device.
     /// </summary>
     public sealed class RegistryStore
     {
@@ -175,6 +175,7 @@ namespace Mderules.StandIns
                 string ancestor = key.Substring(0, end);
                 if (known.ContainsKey(ancestor.ToLowerInvariant())) continue;
                 known[ancestor.ToLowerInvariant()] = ancestor;
+                Values(ancestor, true);
                 machine.RecordWrite("create-key", Resource(ancestor), null);
             }
         }

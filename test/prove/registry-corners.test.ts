@@ -1,0 +1,93 @@
+// Corners of the registry at which simulator and scripts have to agree: keys above and below, and the case of names.
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { proveScenarios } from "../../src/prove/prove-scenarios.ts";
+import { runScenarios } from "../../src/prove/run-scenarios.ts";
+import { engineTest } from "../engine/script-case.ts";
+import { compileRules } from "./compile-rules.ts";
+
+const rules = compileRules(`rule value-set {
+  title    "A value, whatever the case of its name"
+  covers   unit-a
+  severity warning
+  check    registry "HKLM\\SOFTWARE\\Contoso\\Deep" Wanted is 1
+  fix      set registry "HKLM\\SOFTWARE\\Contoso\\Deep" Wanted to 1
+
+  scenario "other cases" {
+    given  registry "HKLM\\SOFTWARE\\CONTOSO\\deep" WANTED 2
+    expect unhealthy then fixed
+    after fix registry "HKLM\\SOFTWARE\\Contoso\\Deep" Wanted 1
+  }
+  scenario "other cases, and right" {
+    given  registry "HKLM\\SOFTWARE\\CONTOSO\\deep" WANTED 1
+    expect healthy
+  }
+  scenario "the key is there because one below it is" {
+    given  registry "HKLM\\SOFTWARE\\Contoso\\Deep\\Deeper" Other 1
+    expect unhealthy then fixed
+  }
+  scenario "no key to set it in" {
+    given  registry "HKLM\\SOFTWARE\\Contoso" present
+    expect unhealthy then failed
+  }
+}
+
+rule key-there {
+  title    "A key"
+  covers   unit-a
+  severity warning
+  check    registry "HKLM\\SOFTWARE\\Contoso" is present
+  fix      set registry "HKLM\\SOFTWARE\\Contoso" to present
+
+  scenario "one below it is there" {
+    given  registry "HKLM\\SOFTWARE\\Contoso\\Deep\\Deeper" Other 1
+    expect healthy
+  }
+  scenario "removed with all below it" {
+    given  registry "HKLM\\SOFTWARE\\Contoso\\Deep\\Deeper" Other 1
+    given  registry "HKLM\\SOFTWARE\\Contoso" missing
+    expect unhealthy then fixed
+  }
+}
+
+rule key-gone {
+  title    "No key"
+  covers   unit-a
+  severity warning
+  check    registry "HKLM\\SOFTWARE\\Contoso" is missing
+  fix      set registry "HKLM\\SOFTWARE\\Contoso" to missing
+
+  scenario "it is empty" {
+    given  registry "HKLM\\SOFTWARE\\Contoso" present
+    expect unhealthy then fixed
+  }
+  scenario "it holds a value" {
+    given  registry "HKLM\\SOFTWARE\\Contoso" Other 1
+    expect unhealthy then failed
+  }
+  scenario "it holds a key" {
+    given  registry "HKLM\\SOFTWARE\\Contoso\\Deep" present
+    expect unhealthy then failed
+  }
+}
+`);
+
+function failuresOf(results: ReturnType<typeof runScenarios>): readonly string[] {
+  return results.flatMap(({ rule, scenario, failures }) =>
+    failures.map((failure) => `${rule.id}, ${scenario.name}: ${JSON.stringify(failure)}`),
+  );
+}
+
+test("in the simulator", () => {
+  assert.equal(failuresOf(runScenarios(rules, {})), []);
+});
+
+engineTest()("through the scripts", async () => {
+  const program = { rules, applications: [], configuration: {}, version: "0.0.0" };
+  assert.equal(
+    failuresOf(await proveScenarios(program, undefined, { languageMode: "FullLanguage", culture: "en" })),
+    [],
+  );
+});
+
+test.run();
