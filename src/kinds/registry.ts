@@ -2,6 +2,7 @@ import {
   createRegistryKey,
   type Device,
   registryKey,
+  registryKeyIsDenied,
   registryKeyIsEmpty,
   registryTypes,
   type RegistryType,
@@ -64,10 +65,15 @@ export const registry: Kind = {
             value: registryKey(device, key!) === undefined ? undefined : "present",
           },
         write: (device, { key }, value) => {
+          if (registryKeyIsDenied(device, key!)) throw new StepFailure("PermissionDenied");
+          const isThere = registryKey(device, key!) !== undefined;
+          if ((value !== undefined) === isThere) return;
+          if (isThere && !registryKeyIsEmpty(device, key!))
+            throw new StepFailure(`the key ${key} is not empty`);
+          allowInParent(device, key!);
           allow(device, key!);
-          if (value !== undefined) createRegistryKey(device, key!);
-          else if (registryKeyIsEmpty(device, key!)) removeRegistryKey(device, key!);
-          else throw new StepFailure(`the key ${key} is not empty`);
+          if (isThere) removeRegistryKey(device, key!);
+          else createRegistryKey(device, key!);
         },
         describe: (device, { key }, given) => {
           if (givenValue(given) === undefined) removeRegistryKey(device, key!);
@@ -147,6 +153,15 @@ function dataOf(device: Device, key: string, name: string): number | string | un
     : data.join("; ");
 }
 
+/** A key is made and removed in the one above it. */
+function allowInParent(device: Device, key: string): void {
+  const parent = key.slice(0, key.lastIndexOf("\\"));
+  if (registryKey(device, parent) === undefined && parent.includes("\\")) allowInParent(device, parent);
+  else allow(device, parent);
+}
+
 function allow(device: Device, key: string): void {
-  if (device.unreadable.includes(resourceOf(key))) throw new StepFailure("PermissionDenied");
+  const writers = registryKey(device, key)?.writers;
+  const isReadOnly = writers !== undefined && !writers.system && !writers.administrators;
+  if (isReadOnly || registryKeyIsDenied(device, key)) throw new StepFailure("PermissionDenied");
 }

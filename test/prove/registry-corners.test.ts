@@ -32,6 +32,24 @@ const rules = compileRules(`rule value-set {
   }
 }
 
+rule value-where-nobody-writes {
+  title    "A value in a key that nobody may write to"
+  covers   unit-a
+  severity warning
+  check    registry "HKLM\\SOFTWARE\\Contoso" Wanted is 1
+  fix      set registry "HKLM\\SOFTWARE\\Contoso" Wanted to 1
+
+  scenario "nobody" {
+    given  acl "HKLM\\SOFTWARE\\Contoso" system read-only
+    expect unhealthy then failed
+  }
+  scenario "SYSTEM alone" {
+    given  acl "HKLM\\SOFTWARE\\Contoso" administrators read-only
+    given  acl "HKLM\\SOFTWARE\\Contoso" system writable
+    expect unhealthy then fixed
+  }
+}
+
 rule key-there {
   title    "A key"
   covers   unit-a
@@ -42,6 +60,10 @@ rule key-there {
   scenario "one below it is there" {
     given  registry "HKLM\\SOFTWARE\\Contoso\\Deep\\Deeper" Other 1
     expect healthy
+  }
+  scenario "nobody may make it" {
+    given  acl "HKLM\\SOFTWARE" system read-only
+    expect unhealthy then failed
   }
   scenario "removed with all below it" {
     given  registry "HKLM\\SOFTWARE\\Contoso\\Deep\\Deeper" Other 1
@@ -60,6 +82,10 @@ rule key-gone {
   scenario "it is empty" {
     given  registry "HKLM\\SOFTWARE\\Contoso" present
     expect unhealthy then fixed
+  }
+  scenario "nobody may remove it" {
+    given  acl "HKLM\\SOFTWARE\\Contoso" system read-only
+    expect unhealthy then failed
   }
   scenario "it holds a value" {
     given  registry "HKLM\\SOFTWARE\\Contoso" Other 1
