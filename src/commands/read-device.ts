@@ -1,22 +1,26 @@
 import validate from "../../generated/validate-device.js";
-import type { Rule } from "../model/rule.ts";
-import { type Collected, collectedDevice } from "../prove/collected-device.ts";
-import { type Device, typicalDevice } from "../simulate/device.ts";
+import {
+  type Collected,
+  collectedDevice,
+  type CollectedDevice,
+  type RuleReads,
+} from "../prove/collected-device.ts";
+import { createKeysAbove, type Device, typicalDevice } from "../simulate/device.ts";
 
 /** A device that a file describes, or everything that is wrong with the text. */
-export type ReadDevice = { readonly device: Device } | { readonly problems: readonly string[] };
+export type ReadDevice = CollectedDevice | { readonly problems: readonly string[] };
 
 /**
- * The device of a JSON text: as `schemas/device.schema.json` says, or what the collecting script printed for `rules`.
+ * The device of a JSON text: as `schemas/device.schema.json` says, or what the collecting script printed for rules that read this.
  */
-export function readDevice(text: string, rules: readonly Rule[]): ReadDevice {
+export function readDevice(text: string, reads: readonly RuleReads[]): ReadDevice {
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch (error) {
     return { problems: [`is not JSON: ${(error as Error).message}`] };
   }
-  if (isCollected(value)) return { device: collectedDevice(value, rules) };
+  if (isCollected(value)) return collectedDevice(value, reads);
   if (!validate(value)) return { problems: (validate.errors ?? []).map(describeProblem) };
   const { hotfixes, capabilities, unreachable, packages } = typicalDevice();
   const described = value as Partial<Device>;
@@ -28,17 +32,20 @@ export function readDevice(text: string, rules: readonly Rule[]): ReadDevice {
     packages: { ...packages, ...described.packages },
   } as Device & { $schema?: string };
   delete whole.$schema;
-  return { device: whole };
+  for (const { path } of Object.values(whole.registry)) createKeysAbove(whole, path);
+  return { device: whole, lacking: [] };
 }
 
 function isCollected(value: unknown): value is Collected {
   if (typeof value !== "object" || value === null || !("facts" in value) || !("events" in value))
     return false;
   const { facts, events } = value;
+  const queries = "queries" in value ? value.queries : undefined;
   return (
     "collected" in value &&
     typeof value.collected === "string" &&
     Array.isArray(facts) &&
+    Array.isArray(queries) &&
     Array.isArray(events)
   );
 }

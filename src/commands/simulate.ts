@@ -3,6 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { diskErrorReason, isDiskError } from "../output/disk-error.ts";
 import { emptyTotals, type RuleTotals, simulateDevice, type Simulated } from "../prove/fleet.ts";
 import { isDetectable, planRule } from "../targets/plan.ts";
+import { readsOf } from "../prove/collected-device.ts";
 import { readDevice } from "./read-device.ts";
 import { readProgram } from "./read-program.ts";
 import { jsonLine, reportDiagnostics, reportProblem } from "./report.ts";
@@ -24,29 +25,36 @@ export function simulate({ paths, config, devices, json, quiet }: SimulateOption
     reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
     return exitCode;
   }
-  const totals = emptyTotals(rules.filter(isDetectable).map((rule) => planRule(rule, configuration)));
+  const detectable = rules.filter(isDetectable);
+  const totals = emptyTotals(detectable.map((rule) => planRule(rule, configuration)));
+  const reads = readsOf(detectable);
   const wrong: [path: string, problem: string][] = [];
   let count = 0;
   let only: Simulated[] = [];
+  const lacking: Lacking = { devices: 0, facts: new Set() };
   for (const path of deviceFiles(devices, world.cwd, wrong)) {
     const shown = relative(world.cwd, path) || path;
     try {
-      const read = readDevice(textOf(readFileSync(path)), rules);
+      const read = readDevice(textOf(readFileSync(path)), reads);
       if ("problems" in read) {
         for (const problem of read.problems) wrong.push([shown, problem]);
         continue;
       }
       only = simulateDevice(totals, read.device);
       count += 1;
+      if (read.lacking.length > 0) lacking.devices += 1;
+      for (const fact of read.lacking) lacking.facts.add(fact);
     } catch (error) {
       if (!isDiskError(error)) throw error;
       wrong.push([shown, diskErrorReason(error)]);
     }
   }
-  if (json && wrong.length === 0) world.stdout.write(totalsJson(totals, count, count === 1 ? only : []));
+  if (json && wrong.length === 0)
+    world.stdout.write(totalsJson(totals, count, { only: count === 1 ? only : [], lacking }));
   else if (!json && !quiet && count > 0) {
     world.stdout.write(count === 1 ? deviceText(only) : totalsText(totals, count));
   }
+  if (!json && lacking.devices > 0) world.stderr.write(lackingText(lacking));
   if (wrong.length === 0) return 0;
   const message = count === 0 ? "no device could be read" : "these files were left out";
   return reportProblem({ message, files: wrong }, json, world);
@@ -99,25 +107,43 @@ function totalsText(totals: readonly RuleTotals[], count: number): string {
   const verdicts = ["healthy", "unhealthy", "not-applicable", "unknown"] as const;
   const outcomes = ["fixed", "restart-needed", "manual", "failed"] as const;
   const shown = [...totals].sort((one, other) => other.verdicts.unhealthy - one.verdicts.unhealthy);
+  const changed = shown.flatMap(({ rule, changes }) =>
+    [...changes].map(
+      ([name, devices]) => `  ${rule.id}: ${name} on ${devices} ${devices === 1 ? "device" : "devices"}`,
+    ),
+  );
   return [
     row("rule", ["healthy", "unhealthy", "not-appl.", "unknown", "-> fixed", "restart", "manual", "failed"]),
     ...shown.map(({ rule, verdicts: found, outcomes: came }) =>
       row(rule.id, [...verdicts.map((name) => found[name]), ...outcomes.map((name) => came[name])]),
     ),
-    "",
-    "would change",
-    ...shown.flatMap(({ rule, changes }) =>
-      [...changes].map(
-        ([name, devices]) => `  ${rule.id}: ${name} on ${devices} ${devices === 1 ? "device" : "devices"}`,
-      ),
-    ),
+    ...(changed.length === 0 ? [] : ["", "would change", ...changed]),
     "",
     `${count} devices`,
     "",
   ].join("\n");
 }
 
-function totalsJson(totals: readonly RuleTotals[], count: number, only: readonly Simulated[]): string {
+/** What was collected for other rules than these. */
+interface Lacking {
+  devices: number;
+  readonly facts: Set<string>;
+}
+
+function lackingText({ devices, facts }: Lacking): string {
+  const shown = [...facts].slice(0, 3).join("; ");
+  const more = facts.size > 3 ? `; and ${facts.size - 3} more` : "";
+  return (
+    `warning: of ${devices} ${devices === 1 ? "device" : "devices"} not all was collected that the rules read, ` +
+    `it counts as unknown: ${shown}${more}\nhelp: collect again, with the script that \`mderules collect\` prints for these rules\n`
+  );
+}
+
+function totalsJson(
+  totals: readonly RuleTotals[],
+  count: number,
+  { only, lacking }: { only: readonly Simulated[]; lacking: Lacking },
+): string {
   return jsonLine({
     exitCode: 0,
     devices: count,
@@ -127,6 +153,7 @@ function totalsJson(totals: readonly RuleTotals[], count: number, only: readonly
       outcomes,
       changes: Object.fromEntries(changes),
     })),
+    lacking: { devices: lacking.devices, facts: [...lacking.facts] },
     ...(only.length === 0 ? {} : { lines: only }),
   });
 }

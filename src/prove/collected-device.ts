@@ -6,7 +6,7 @@ import type { Given } from "../model/scenario.ts";
 import { denyAccess } from "../simulate/describe-device.ts";
 import { type Device, type DeviceEvent, deviceNow, typicalDevice } from "../simulate/device.ts";
 import { factText, resolveSlots } from "../simulate/truth.ts";
-import { lastFixOf } from "../targets/triage/collect-script.ts";
+import { answeredBy, type EventRead, eventsRead, lastFixOf } from "../targets/triage/collect-script.ts";
 import { factsOf } from "../model/facts-of.ts";
 
 /** What the collecting script prints. */
@@ -14,6 +14,8 @@ export interface Collected {
   /** When, as ISO 8601. */
   readonly collected: string;
   readonly facts: readonly CollectedFact[];
+  /** The events that were asked for, as src/targets/triage/collect-script.ts writes them. */
+  readonly queries: readonly string[];
   readonly events: readonly (CollectedEvent | { readonly log: string; readonly unreadable: string })[];
 }
 
@@ -32,25 +34,54 @@ interface CollectedEvent extends Pick<DeviceEvent, "log" | "provider" | "id" | "
 
 const levels = ["error", "critical", "error", "warning", "information"] as const;
 
+export interface CollectedDevice {
+  readonly device: Device;
+  /** What the rules read and the script did not ask for, because it was made for other rules; it cannot be read. */
+  readonly lacking: readonly string[];
+}
+
+/** What a rule reads; worked out once for thousands of devices. */
+export interface RuleReads {
+  readonly rule: Rule;
+  readonly events: readonly EventRead[];
+  readonly facts: readonly Fact[];
+}
+
+export function readsOf(rules: readonly Rule[]): readonly RuleReads[] {
+  return rules.map((rule) => {
+    const facts = factsOf(rule).flatMap(({ fact }) => (fact.event === undefined ? [fact] : []));
+    return { rule, events: eventsRead(rule), facts: [...facts, lastFixOf(rule)] };
+  });
+}
+
 /** The device that was collected, as far as rules can see it. */
-export function collectedDevice({ collected, facts, events }: Collected, rules: readonly Rule[]): Device {
+export function collectedDevice(
+  { collected, facts, queries, events }: Collected,
+  reads: readonly RuleReads[],
+): CollectedDevice {
+  const isAnswered = answeredBy(queries);
   const device: Device = { ...typicalDevice(), registry: {} };
   const denied = new Set<string>();
+  const lacking = new Set<string>();
   const byName = new Map(facts.map((fact) => [fact.name.toLowerCase(), fact]));
   for (const event of events) {
     if ("unreadable" in event) denied.add(`log:${event.log.toLowerCase()}`);
     else device.events.unshift(toEvent(event));
   }
-  for (const rule of rules) {
-    const used = [...factsOf(rule).map(({ fact }) => fact), lastFixOf(rule)];
-    for (const fact of used.filter(({ event }) => event === undefined)) {
+  for (const { rule, events: asked, facts: used } of reads) {
+    for (const { query } of asked.filter((read) => !isAnswered(read))) {
+      denied.add(`log:${query.log.toLowerCase()}`);
+      lacking.add(`event ${query.id} from ${query.provider} in ${query.log}`);
+    }
+    for (const fact of used) {
       const isNamed = Object.values(fact.slots).some(({ type }) => type === "variable");
       for (const each of isNamed ? namesOf(rule, device) : [undefined]) {
-        const found = byName.get(factText(fact, { each }).toLowerCase());
+        const name = factText(fact, { each });
+        const found = byName.get(name.toLowerCase());
         const slots = resolveSlots(fact, { each });
         const { simulation } = propertyOf(fact);
-        if (found === undefined) continue;
-        if (found.unreadable !== undefined) denied.add(simulation.resource(slots));
+        if (found === undefined) lacking.add(name);
+        if (found === undefined || found.unreadable !== undefined) denied.add(simulation.resource(slots));
         else if (found.value !== undefined)
           simulation.describe(device, slots, givenOf(fact, found.value, collected));
       }
@@ -59,7 +90,7 @@ export function collectedDevice({ collected, facts, events }: Collected, rules: 
   const uptime = byName.get("uptime")?.value;
   if (typeof uptime === "number") device.uptimeSeconds = uptime;
   for (const resource of denied) denyAccess(device, resource);
-  return device;
+  return { device, lacking: [...lacking] };
 }
 
 function namesOf({ each }: Rule, { events }: Device): readonly string[] {

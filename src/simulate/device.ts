@@ -133,9 +133,14 @@ export function registryKeyIsDenied(device: Device, path: string): boolean {
 export function createRegistryKey(device: Device, path: string): RegistryKey {
   const known = registryKey(device, path);
   if (known !== undefined) return known;
-  const end = path.lastIndexOf("\\");
-  if (end >= 0) createRegistryKey(device, path.slice(0, end));
+  createKeysAbove(device, path);
   return (device.registry[path.toLowerCase()] = { path, values: {} });
+}
+
+/** Creates the keys above one, below the hive, where they are missing. */
+export function createKeysAbove(device: Device, path: string): void {
+  const above = path.slice(0, Math.max(0, path.lastIndexOf("\\")));
+  if (above.includes("\\")) createRegistryKey(device, above);
 }
 
 /** Removes the key, and those below it. */

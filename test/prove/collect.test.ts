@@ -3,6 +3,7 @@ import * as assert from "uvu/assert";
 import { readProgram } from "../../src/commands/read-program.ts";
 import { shippedRules } from "../../src/commands/shipped.ts";
 import { readDevice } from "../../src/commands/read-device.ts";
+import { readsOf } from "../../src/prove/collected-device.ts";
 import { enginePath } from "../../src/engine/engine-path.ts";
 import { runInParallel } from "../../src/engine/run-in-parallel.ts";
 import { collectScript } from "../../src/targets/triage/collect-script.ts";
@@ -12,6 +13,7 @@ import { evaluate } from "../../src/simulate/evaluate.ts";
 import { isDetectable } from "../../src/targets/plan.ts";
 
 const rules = readProgram([shippedRules()], undefined, shippedRules()).rules.filter(isDetectable);
+const reads = readsOf(rules);
 const script = collectScript(rules, "0.0.0");
 const it =
   enginePath() === undefined ? (name: string, check: () => Promise<void>) => test.skip(name, check) : test;
@@ -29,8 +31,9 @@ it("what was collected of a device gives the verdicts of the device", async () =
   const wrong = cases.flatMap(({ rule, scenario, device }, index) => {
     const { stdout, stderr, writes, exitCode } = results[index]![0]!;
     assert.equal([stderr, writes, exitCode], [[], [], 0]);
-    const read = readDevice(stdout.join(""), rules);
+    const read = readDevice(stdout.join(""), reads);
     assert.ok("device" in read);
+    assert.equal(read.lacking, []);
     const [expected, found] = [evaluate(rule, device).verdict, evaluate(rule, read.device).verdict];
     return expected === found ? [] : [`${rule.id}: ${scenario.name}: ${found}, expected ${expected}`];
   });

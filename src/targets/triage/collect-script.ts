@@ -54,6 +54,8 @@ export function lastFixOf(rule: Rule): Fact {
 }
 
 interface EventView {
+  /** What is asked, for whoever reads what was collected: see answeredBy. */
+  readonly query: string;
   readonly filter: string;
   readonly within: string;
   readonly keys: string;
@@ -63,24 +65,63 @@ interface EventView {
 function eventsOf(rules: readonly Rule[]): EventView[] {
   const found = new Map<string, { query: EventQuery; within: number; keys: Set<number | string> }>();
   const add = (query: EventQuery, keys: readonly (number | string)[]): void => {
-    const id = JSON.stringify([query.log, query.provider, query.id]).toLowerCase();
+    const id = JSON.stringify(namesOf(query)).toLowerCase();
     const known = found.get(id) ?? { query, within: 0, keys: new Set() };
     known.within = Math.max(known.within, query.withinSeconds);
     for (const key of keys) known.keys.add(key);
     found.set(id, known);
   };
-  for (const rule of rules) {
-    if (rule.each !== undefined) add(rule.each.query, [rule.each.key]);
-    for (const { fact } of factsOf(rule)) {
-      if (fact.event !== undefined)
-        add(fact.event, fact.event.where === undefined ? [] : keysOf(fact.event.where));
-    }
-  }
+  for (const rule of rules) for (const { query, keys } of eventsRead(rule)) add(query, keys);
   return [...found.values()].map(({ query, within, keys }) => ({
+    query: powershellString(JSON.stringify([...namesOf(query), within, ...keys])),
     filter: `LogName = ${powershellString(query.log)}; ProviderName = ${powershellString(query.provider)}; Id = ${powershellNumber(query.id)}`,
     within: powershellNumber(within),
     keys: [...keys].map(keyExpression).join(", "),
   }));
+}
+
+const namesOf = ({ log, provider, id }: EventQuery): readonly [string, string, number] => [log, provider, id];
+
+export interface EventRead {
+  readonly query: EventQuery;
+  readonly keys: readonly (number | string)[];
+}
+
+/** The events that a rule asks for, with the data that it looks at. */
+export function eventsRead(rule: Rule): EventRead[] {
+  const { each } = rule;
+  return [
+    ...(each === undefined ? [] : [{ query: each.query, keys: [each.key] }]),
+    ...factsOf(rule).flatMap(({ fact: { event } }) =>
+      event === undefined
+        ? []
+        : [{ query: event, keys: event.where === undefined ? [] : keysOf(event.where) }],
+    ),
+  ];
+}
+
+/** What a collecting script asked for, by its `queries`: whether it has found what a rule asks for. */
+export function answeredBy(queries: readonly string[]): (read: EventRead) => boolean {
+  const asked = new Map(
+    queries.map((text) => {
+      const [log, provider, id, within, ...keys] = JSON.parse(text) as [
+        string,
+        string,
+        number,
+        number,
+        ...(number | string)[],
+      ];
+      return [JSON.stringify([log, provider, id]).toLowerCase(), { within, keys }] as const;
+    }),
+  );
+  return ({ query, keys }) => {
+    const known = asked.get(JSON.stringify(namesOf(query)).toLowerCase());
+    return (
+      known !== undefined &&
+      known.within >= query.withinSeconds &&
+      keys.every((key) => known.keys.includes(key))
+    );
+  };
 }
 
 function keysOf(condition: EventCondition): (number | string)[] {
