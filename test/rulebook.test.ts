@@ -1,5 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { readAcceptedMutants } from "../src/commands/read-accepted-mutants.ts";
 import { readProgram } from "../src/commands/read-program.ts";
 import { shippedRules } from "../src/commands/shipped.ts";
 import { enginePath } from "../src/engine/engine-path.ts";
@@ -8,9 +9,12 @@ import { proveDevices } from "../src/prove/prove-devices.ts";
 import { proveScenarios } from "../src/prove/prove-scenarios.ts";
 import type { ScenarioResult } from "../src/prove/judge-scenario.ts";
 import { explanation } from "../src/prove/reporters/text-reporter.ts";
+import { placeOf } from "../src/prove/reporters/report.ts";
+import { testMutants } from "../src/prove/mutants/test-mutants.ts";
 import { nominalConfiguration } from "../src/prove/nominal-configuration.ts";
 import { runScenarios } from "../src/prove/run-scenarios.ts";
 import { deniedDevices } from "../src/prove/devices/devices-that-matter.ts";
+import { proofStep } from "./proof-runs.ts";
 
 const read = readProgram([shippedRules()], undefined, shippedRules());
 const program = { ...read, version: "0.0.0" };
@@ -49,6 +53,19 @@ test("every scenario holds in the simulator", () => {
   const results = runScenarios(program.rules, {});
   assert.ok(results.length > 100);
   assert.is(failures(results), "");
+});
+
+test("every change of a rule is noticed by a scenario, or accepted with a reason", () => {
+  const { found, rules, configuration } = program;
+  const mutants = readAcceptedMutants(found.folders);
+  assert.ok("accepted" in mutants, "problem" in mutants ? mutants.problem : "");
+  const report = testMutants(rules, configuration, mutants.accepted, proofStep(8));
+  assert.ok(report.killed > 100);
+  assert.equal(
+    report.survivors.map(({ rule, change, span }) => `${placeOf(span, (name) => name)}: ${rule}: ${change}`),
+    [],
+  );
+  assert.equal(report.stale, []);
 });
 
 /** `test`, or where there is no PowerShell what skips and is counted. */

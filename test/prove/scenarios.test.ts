@@ -101,6 +101,19 @@ test("an accepted change is not reported, and one that is accepted in vain is", 
   assert.equal(report.stale, [stale]);
 });
 
+test("a sample tries every so manyth change, and calls nothing stale that it has not tried", () => {
+  const rules = compileRules(
+    ruleText("unhealthy").replace("is automatic\n", "is one of (automatic, automatic-delayed)\n"),
+  );
+  const { tried, survivors } = testMutants(rules, {}, []);
+  const entries = survivors.map(({ rule, change }) => ({ rule, change, reason: "as good" }));
+  const stale = { rule: "start-type", change: "nothing of the kind", reason: "as good" };
+  const sample = testMutants(rules, {}, [...entries, stale], 2);
+  assert.is(sample.tried, Math.ceil(tried / 2));
+  assert.equal(sample.survivors, []);
+  assert.equal(sample.stale, [stale]);
+});
+
 test("a change in a definition is made in every rule that uses it, and noticed when a scenario of one of them does", () => {
   const rule = (name: string, condition: string, scenarios: string): string => `rule ${name} {
   title    "As the definition says"
