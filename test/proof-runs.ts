@@ -1,11 +1,12 @@
-const isLong = process.env["MDERULES_PROOFS"] === "long";
+/** Whether tests take their time, and no samples: `npm test -- --long`. */
+export const isLong = process.env["MDERULES_PROOFS"] === "long";
 
-/** How often a property test tries: `normal` in everyday runs, more in the longer proofs of `.ci/run`. */
+/** How often a property test tries: `normal` in everyday runs, more in long ones. */
 export function proofRuns(normal: number): { numRuns: number } {
   return { numRuns: isLong ? normal * 10 : normal };
 }
 
-/** Every how manyth case a test tries that has too many for every day: each of them in the longer proofs. */
+/** Every how manyth case a test tries that has too many for every day: each of them in long runs. */
 export function proofStep(normal: number): number {
   return isLong ? 1 : normal;
 }

@@ -15,6 +15,7 @@ import { itemScripts } from "../../src/targets/configmgr/item-scripts.ts";
 import { itemView, settingValues } from "../../src/targets/configmgr/item-view.ts";
 import { isDetectable, planRule } from "../../src/targets/plan.ts";
 import { ruleScripts } from "../../src/targets/powershell/rule-scripts.ts";
+import { isLong } from "../proof-runs.ts";
 import type { Program } from "../../src/targets/target.ts";
 
 // Every scenario of the rulebook, once as the client of Configuration Manager runs the scripts of the configuration
@@ -49,7 +50,7 @@ const cases = rules.filter(isDetectable).flatMap((written): Case[] => {
 
 /** All in the longer proofs; in everyday runs one of each verdict and outcome. */
 function chosen(scenarios: readonly Scenario[]): readonly Scenario[] {
-  if (process.env["MDERULES_PROOFS"] === "long") return scenarios;
+  if (isLong) return scenarios;
   const once = new Map(
     scenarios.map((scenario) => [`${scenario.verdict} ${scenario.outcome ?? ""}`, scenario]),
   );

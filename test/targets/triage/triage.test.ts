@@ -8,7 +8,7 @@ import { repair } from "../../../src/simulate/repair.ts";
 import { isDetectable, planRule } from "../../../src/targets/plan.ts";
 import { triage } from "../../../src/targets/triage/index.ts";
 import { engineTest } from "../../engine/script-case.ts";
-import { proofRuns } from "../../proof-runs.ts";
+import { isLong } from "../../proof-runs.ts";
 import { configuration, shippedProgram } from "../shipped-program.ts";
 
 interface Report {
@@ -52,7 +52,7 @@ engine("gives every rule the verdict of its own scripts, on the device of every 
       name: `${rule.id}: ${scenario.name}`,
       device: describeDevice(scenario),
     }));
-    return proofRuns(1).numRuns > 1 ? devices : devices.slice(place % devices.length).slice(0, 1);
+    return isLong ? devices : devices.slice(place % devices.length).slice(0, 1);
   });
   const results = await runJobs(
     trials.map(({ device }) => job(device, { Json: true })),
