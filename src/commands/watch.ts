@@ -1,4 +1,4 @@
-import { watch as watchFolder } from "node:fs";
+import { watch as watchFolders } from "chokidar";
 import { findRules } from "./find-rules.ts";
 import { reportProblem } from "./report.ts";
 import type { ExitCode, World } from "./world.ts";
@@ -14,25 +14,24 @@ export async function watch(
 ): Promise<ExitCode> {
   const { folders } = findRules(paths, world.cwd);
   if (folders.length === 0) return run();
-  const first = await run();
   return new Promise((resolve) => {
     let timer: NodeJS.Timeout | undefined;
-    let running = Promise.resolve(first);
+    let running = run();
     const again = (): void => {
       running = running.then(() => {
         world.stdout.write("\n");
         return run();
       });
     };
-    for (const folder of folders) {
-      const watcher = watchFolder(folder, { recursive: true }, () => {
+    watchFolders([...folders], { ignoreInitial: true })
+      .on("all", () => {
         clearTimeout(timer);
         timer = setTimeout(again, settleMilliseconds);
-      });
-      watcher.on("error", ({ message }) => {
-        resolve(reportProblem({ message: `${folder} can no longer be watched: ${message}` }, false, world));
-      });
-    }
-    world.stderr.write("waiting for changes; Ctrl+C ends\n");
+      })
+      .on("error", (error) => {
+        const message = `the rules can no longer be watched: ${(error as Error).message}`;
+        resolve(reportProblem({ message }, false, world));
+      })
+      .on("ready", () => void running.then(() => world.stderr.write("waiting for changes; Ctrl+C ends\n")));
   });
 }
