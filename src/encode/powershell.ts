@@ -6,6 +6,8 @@ import { asciiText } from "./ascii.ts";
  * that is not printable ASCII never stands in the script: PowerShell takes typographic quotes as quotes.
  */
 export function powershellString(text: string): string {
+  // Even in quotes this argument would keep PowerShell from parsing the rest of the line.
+  if (text === "--%") return "('--' + '%')";
   if (/^[ -~]*$/.test(text)) return quoted(text);
   const parts: string[] = [];
   for (const [part] of text.matchAll(/[ -~]+|[^ -~]/gs)) {
@@ -33,7 +35,10 @@ export function powershellBoolean(value: boolean): string {
 
 /** Text inside a block comment: one ASCII line that neither ends the comment nor begins a keyword of the help. */
 export function powershellComment(text: string): string {
-  return asciiText(text).replaceAll("#>", "# >").replaceAll("<#", "< #").replace(/^\./, " .");
+  return asciiText(text)
+    .replaceAll("#>", "# >")
+    .replaceAll("<#", "< #")
+    .replace(/^\.(?=\w)/, ". ");
 }
 
 /** A regular expression, in a PowerShell string, that stands for a number with no digit beside it. */

@@ -6,14 +6,16 @@ export const pathVariables = ["ProgramFiles", "ProgramData", "SystemRoot"] as co
 
 const path: SlotSignature = {
   type: "text",
-  description: 'an absolute path, for example "%ProgramFiles%\\Windows Defender\\MsMpEng.exe"',
+  description:
+    'an absolute path with backslashes, for example "%ProgramFiles%\\Windows Defender\\MsMpEng.exe"',
   normalize: (text) => {
-    const rooted = /^(?:[A-Za-z]:|%(\w+)%)\\[^*?"<>|%\p{Cc}]*[^*?"<>|%\\\p{Cc}]$/u.exec(text);
+    const rooted = /^(?:[A-Za-z]:|%(\w+)%)\\[^*?"<>|%/\p{Cc}]*[^*?"<>|%/\\\p{Cc}]$/u.exec(text);
     if (rooted === null) return undefined;
     if (rooted[1] === undefined) return text;
     const variable = pathVariables.find((known) => known.toLowerCase() === rooted[1]!.toLowerCase());
     return variable === undefined ? undefined : text.replace(/^%\w+%/, `%${variable}%`);
   },
+  isPath: true,
 };
 
 /** Files on the device. */

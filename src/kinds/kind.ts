@@ -35,6 +35,8 @@ export interface SlotSignature {
   readonly description: string;
   /** Brings the name into the form that scripts use (hive, separators); undefined where it is not such a name. */
   readonly normalize?: (text: string) => string | undefined;
+  /** Whether it is a path, which may begin with an environment variable in percent signs. */
+  readonly isPath?: true;
 }
 
 /** A call of a function of a kind's partial: which slot goes to which parameter. */

@@ -17,12 +17,15 @@ import { protectedServices } from "./service.ts";
 
 const hives = /^(?:HKLM:?|HKEY_LOCAL_MACHINE)\\/i;
 
-/** A key below HKLM, as rules name it; other spellings of the hive are brought into this form. */
+/**
+ * A key below HKLM, as rules name it; other spellings of the hive are brought into this form. PowerShell takes a slash for
+ * a backslash where it creates a key, and in some versions where it reads one.
+ */
 export const registryKeySlot: SlotSignature = {
   type: "text",
-  description: 'a registry key below HKLM, for example "HKLM\\SOFTWARE\\Policies"',
+  description: 'a registry key below HKLM, without slashes, for example "HKLM\\SOFTWARE\\Policies"',
   normalize: (text) =>
-    hives.test(text) && /^[^*?\p{Cc}]+[^\\*?\p{Cc}]$/u.test(text) && !text.includes("\\\\")
+    hives.test(text) && /^[^*?/\p{Cc}]+[^\\*?/\p{Cc}]$/u.test(text) && !text.includes("\\\\")
       ? text.replace(hives, "HKLM\\")
       : undefined,
 };
@@ -86,7 +89,7 @@ export const registry: Kind = {
       form: "<key> <name>",
       slots: { key: registryKeySlot, name },
       summary:
-        "The data of a value: a number or text (several strings joined by `; `, bytes as hexadecimal); `missing` where the key or the value is not there. A value is set only in a key that is there; `set registry KEY to present` before it makes the key.",
+        "The data of a value: a number or text (several strings joined by `; `, bytes as hexadecimal); `missing` where the key or the value is not there. Environment variables in an expand-string stay as they are written, except in ConstrainedLanguage, which tells only what they stand for. A value is set only in a key that is there; `set registry KEY to present` before it makes the key.",
       type: { type: "data" },
       read: { name: "Get-RegistryData", parameters: { Key: "key", Name: "name" } },
       write: {

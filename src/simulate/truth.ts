@@ -1,4 +1,5 @@
 import { propertyOf } from "../kinds/index.ts";
+import { nameParts } from "../kinds/name-parts.ts";
 import type { Assertion, Condition, EventCondition, Fact } from "../model/condition.ts";
 import { describeExpectation } from "../model/describe.ts";
 import type { Literal, Reading } from "../model/value.ts";
@@ -111,11 +112,7 @@ function resolveEventCondition(condition: EventCondition, surroundings: Surround
 
 /** How reports name a fact on this device. */
 export function factText(fact: Fact, { each }: Pick<Surroundings, "each">): string {
-  const variable = Object.values(fact.slots).find((slot) => slot.type === "variable");
-  const text = asciiText(fact.text);
-  return variable === undefined
-    ? text
-    : text.replace(`$${(variable as { name: string }).name}`, () => each ?? "");
+  return nameParts(fact).join(each ?? "");
 }
 
 /** A value of the device as a report shows it: one that is long is cut. */

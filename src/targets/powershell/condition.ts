@@ -1,7 +1,8 @@
 import { powershellNumber, powershellString } from "../../encode/powershell.ts";
 import { asciiText } from "../../encode/ascii.ts";
 import { propertyOf } from "../../kinds/index.ts";
-import type { PowerShellCall } from "../../kinds/kind.ts";
+import type { PowerShellCall, SlotSignature } from "../../kinds/kind.ts";
+import { nameParts } from "../../kinds/name-parts.ts";
 import type { Assertion, Condition, EventCondition, EventQuery, Fact, Slot } from "../../model/condition.ts";
 import { describeExpectation } from "../../model/describe.ts";
 import { comparisonExpression } from "./comparison.ts";
@@ -59,12 +60,18 @@ function assertionExpression(assertion: Assertion, indent: string, context: Scri
   return `Test-Fact -Name ${name} -Expected ${expected} -Read {\n${indent}    ${read}\n${indent}} -Holds { ${holds} }`;
 }
 
-/** The name of a fact, as an expression: reports show what a variable stands for. */
+/**
+ * The name of a fact, as an expression: reports show what a variable stands for. It is exact, for the journal is kept
+ * under it; what is printed is made ASCII in the end.
+ */
 export function factName(fact: Fact): string {
-  const variable = Object.values(fact.slots).find((slot) => slot.type === "variable");
-  if (variable === undefined) return powershellString(asciiText(fact.text));
-  const [before, after] = fact.text.split(`$${(variable as { name: string }).name}`) as [string, string];
-  return `(${powershellString(asciiText(before) + " ")} + $Each${after === "" ? "" : ` + ${powershellString(` ${asciiText(after)}`)}`})`;
+  const parts = nameParts(fact);
+  if (parts.length === 1) return powershellString(parts[0]!);
+  const terms = parts.flatMap((part, index) => [
+    ...(index === 0 ? [] : ["$Each"]),
+    ...(part === "" ? [] : [powershellString(part)]),
+  ]);
+  return `(${terms.join(" + ")})`;
 }
 
 /** The expression that reads a fact: its value, nothing where the thing is missing, an error where it cannot tell. */
@@ -74,26 +81,23 @@ export function readExpression(fact: Fact, indent: string, context: ScriptContex
     const value = fact.property === "count" ? `@(${events}).Count` : `if (${events}) { 'present' }`;
     return `${filter}\n${indent}${value}`;
   }
-  return callExpression(propertyOf(fact).read, fact.slots, context);
+  return callExpression(propertyOf(fact).read, fact, context);
 }
 
-/** A call of a function of a kind, its slots as arguments. */
-export function callExpression(
-  call: PowerShellCall,
-  slots: Readonly<Record<string, Slot>>,
-  context: ScriptContext,
-): string {
+/** A call of a function of a kind, the fact's slots as arguments. */
+export function callExpression(call: PowerShellCall, fact: Fact, context: ScriptContext): string {
   context.called.add(call.name);
+  const signatures = propertyOf(fact).slots;
   const args = Object.entries(call.parameters).map(
-    ([parameter, slot]) => ` -${parameter} ${slotExpression(slots[slot]!)}`,
+    ([parameter, slot]) => ` -${parameter} ${slotExpression(fact.slots[slot]!, signatures[slot])}`,
   );
   return call.name + args.join("");
 }
 
-function slotExpression(slot: Slot): string {
+function slotExpression(slot: Slot, signature: SlotSignature | undefined): string {
   switch (slot.type) {
     case "text":
-      return pathExpression(slot.text);
+      return signature?.isPath === true ? pathExpression(slot.text) : powershellString(slot.text);
     case "integer":
       return powershellNumber(slot.value);
     case "variable":
@@ -103,9 +107,8 @@ function slotExpression(slot: Slot): string {
   }
 }
 
-/** Text that may begin with an environment variable in percent signs, as paths do. */
 function pathExpression(text: string): string {
-  const [, variable, rest] = /^%(\w+)%(\\.*)$/.exec(text) ?? [];
+  const [, variable, rest] = /^%(\w+)%(\\.*)$/s.exec(text) ?? [];
   if (variable === undefined) return powershellString(text);
   return `($env:${variable} + ${powershellString(rest!)})`;
 }

@@ -142,7 +142,7 @@ function setLines(step: SetStep, indent: string, context: FixContext): string[] 
     "$found",
   );
   const read = readExpression(fact, indent, context);
-  const save = write.journal && callExpression(write.journal.save, fact.slots, context);
+  const save = write.journal && callExpression(write.journal.save, fact, context);
   const entries = [
     `Name = ${factName(fact)}`,
     `Value = ${powershellString(asciiText(describeLiteral(value)))}`,
@@ -167,7 +167,7 @@ function filled(entries: readonly string[], indent: string): string[] {
 }
 
 function writeCall(write: Writing, step: SetStep, context: FixContext): string {
-  const call = callExpression(write.call, step.fact.slots, context);
+  const call = callExpression(write.call, step.fact, context);
   const type =
     step.fact.kind === "registry" && step.fact.property === "data" ? registryType(step) : undefined;
   return [
@@ -232,14 +232,14 @@ export function restores(
   context: ScriptContext,
 ): { name: string; restore: string }[] {
   const steps = branches.flatMap(({ steps }) => steps).filter((step) => step.kind === "set");
-  const once = new Map(steps.map((step) => [step.fact.text.toLowerCase(), step]));
+  const once = new Map(steps.map((step) => [factName(step.fact).toLowerCase(), step]));
   return [...once.values()].reverse().map((step) => {
     const { write } = writableProperty(step.fact);
     const call: PowerShellCall = write.journal?.restore ?? write.call;
     const bound = write.needsBound ? ` -TimeoutSeconds ${powershellNumber(step.withinSeconds!)}` : "";
     return {
       name: factName(step.fact),
-      restore: `${callExpression(call, step.fact.slots, context)} -Value $before${bound}`,
+      restore: `${callExpression(call, step.fact, context)} -Value $before${bound}`,
     };
   });
 }

@@ -58,12 +58,16 @@ function describeAnyStep(step: Step): string {
   return step.kind === "advise" || step.kind === "support" ? `advise: ${step.text.en}` : "";
 }
 
-/** Breaks a line between words where it would be wider than the rest of the script; what goes on stands below its text. */
+/**
+ * Breaks a line between words where it would be wider than the rest of the script; what goes on stands below its text.
+ * No line begins with a word such as `.NET`: PowerShell would take it for a keyword of the help, and then for no help.
+ */
 function wrap(text: string): string {
   const lines: string[] = [""];
   for (const word of text.split(" ")) {
     const last = lines.at(-1)!;
-    if (last !== "" && last.length + word.length >= textWidth) lines.push(word);
+    const isTooLong = last !== "" && last.length + word.length >= textWidth;
+    if (isTooLong && !/^\.\w/.test(word)) lines.push(word);
     else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
   }
   return lines.join(`\n${" ".repeat(labelWidth + 4)}`);

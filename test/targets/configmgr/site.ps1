@@ -28,7 +28,7 @@ function Get-PackageXml {
     }
     $types = foreach ($type in $Application.DeploymentTypes.Values) {
         $requirements = foreach ($rule in $type.Requirements) {
-            $ids = foreach ($id in $rule.Platforms) { "<RuleExpression RuleId=`"$id`" />" }
+            $ids = foreach ($id in $rule.Platforms) { "<RuleExpression RuleId=`"$(Get-Escaped $id)`" />" }
             "<Rule xmlns=`"$rules`" id=`"Rule_1`"><OperatingSystemExpression><Operator>OneOf</Operator><Operands>$ids</Operands></OperatingSystemExpression></Rule>"
         }
         $settings = foreach ($clause in $type.Clauses) {

@@ -96,7 +96,7 @@ function Get-RegistryItem {
     }
 }
 
-# The data of a value, a number or text; nothing where the key or the value is missing.
+# The data of a value, a number or text as it was written; nothing where the key or the value is missing.
 function Get-RegistryData {
     param([string]$Key, [string]$Name)
     $item = Get-RegistryItem -Key $Key
@@ -106,7 +106,7 @@ function Get-RegistryData {
     if ($data -is [string[]]) { return $data -join '; ' }
     # A DWORD above 2147483647 comes as unsigned, or as negative: modulo 2^32 it is the same number.
     if ($data -is [uint32] -or ($data -is [int] -and $data -lt 0)) { return ([long]$data + 4294967296) % 4294967296 }
-    $data
+    if ($data -is [string] -and $ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage') { $item.GetValue($Name, $null, 'DoNotExpandEnvironmentNames') } else { $data }
 }
 
 function Get-WindowsBuild {

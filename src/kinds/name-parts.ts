@@ -1,0 +1,19 @@
+import type { Fact } from "../model/condition.ts";
+import { propertyOf } from "./index.ts";
+
+/**
+ * The name of a fact in reports, taken apart where what an event named stands in it: one part more than there are such
+ * places. Text of the rule is never looked at for the variable, for it may hold the same characters.
+ */
+export function nameParts(fact: Fact): readonly string[] {
+  if (Object.values(fact.slots).every(({ type }) => type !== "variable")) return [fact.text];
+  const parts = [fact.kind];
+  for (const word of propertyOf(fact).form.split(" ")) {
+    const slot = word.startsWith("<") ? fact.slots[word.slice(1, -1)] : undefined;
+    const last = `${parts.pop()!} `;
+    if (slot?.type === "variable") parts.push(last, "");
+    else if (slot?.type === "text") parts.push(last + slot.text);
+    else parts.push(last + (slot === undefined ? word : String(slot.value)));
+  }
+  return parts;
+}

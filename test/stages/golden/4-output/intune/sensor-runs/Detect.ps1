@@ -1,0 +1,218 @@
+<#
+.SYNOPSIS
+    The sensor is running
+
+.DESCRIPTION
+    Detection script of the rule sensor-runs (warning). It changes nothing.
+
+    Why:          A tool switched it off.
+    Applies when: windows build >= 14393 and registry HKLM\SOFTWARE\Contoso Exempt from it's check is missing
+    Symptom:      event 15 from WDATPOnboarding in Application level error within 7 days where (data 1 contains 577)
+    Check:        service Sense start is automatic
+    Check:        service Sense state is running
+    Fix:          when service Sense start is missing:
+                  advise: Run the onboarding package of your organisation on the device again, elevated.
+                  advise: If it does not help, install the sensor.
+    Otherwise:    set service Sense start to automatic
+                  set service Sense state to running
+    May change:   service Sense start; service Sense state
+    Journal:      HKLM\SOFTWARE\mderules\sensor-runs, for Undo.ps1
+    Note:         Say "please" first. (https://example.org/sensor)
+    Document:     handbook, sensor-runs, sensor-start
+    Rule:         rules/sample.mderule:8, compiled by mderules 0.1.0 for Windows PowerShell 5.1
+
+    The last line of output is: mderules sensor-runs <HEALTHY|UNHEALTHY|NOT-APPLICABLE|UNKNOWN> <what was found>
+    Exit code 1: unhealthy. Exit code 0: healthy, not applicable or unknown;
+    what cannot be read is unknown and never leads to a repair.
+#>
+[CmdletBinding()]
+param()
+
+$ErrorActionPreference = 'Stop'
+
+# A 32-bit host sees another registry and another System32: start again in the 64-bit one.
+if ($env:PROCESSOR_ARCHITEW6432) {
+    $arguments = @('-NoProfile', '-NonInteractive', '-File', "`"$PSCommandPath`"")
+    & "$env:SystemRoot\Sysnative\WindowsPowerShell\v1.0\powershell.exe" @arguments
+    exit $LASTEXITCODE
+}
+
+# ---- Facts and conditions ----
+
+# Why something failed, whatever the display language: what this script threw, or the category or id of the error.
+function Get-Reason {
+    param($Failure)
+    $category = "$($Failure.CategoryInfo.Category)"
+    if ($category -eq 'OperationStopped') { return $Failure.FullyQualifiedErrorId }
+    if ($category -eq 'NotSpecified') { return ($Failure.FullyQualifiedErrorId -split ',')[0] }
+    $category
+}
+
+# Reads a fact and compares it. Truth is $true, $false or, where the fact cannot be read, $null.
+function Test-Fact {
+    param([string]$Name, [scriptblock]$Read, [scriptblock]$Holds, [string]$Expected)
+    try {
+        $found = & $Read
+        $truth = & $Holds
+    } catch {
+        return @{ Truth = $null; Text = "$Name cannot be read ($(Get-Reason $_))" }
+    }
+    $shown = if ($null -eq $found) { 'missing' } else { "$found" -replace '(?s)^(.{117}).{4,}$', '$1...' }
+    if ($truth) { return @{ Truth = $true; Text = "$Name is $shown" } }
+    @{ Truth = $false; Text = "$Name is $shown, expected $Expected" }
+}
+
+# Kleene logic: 'all' is decided by a false term and 'any' by a true one, otherwise by an unknown one.
+# The text is that of the terms that decided.
+function Join-Test {
+    param([bool]$Decisive, [object[]]$Tests)
+    foreach ($truth in @($Decisive, $null, (-not $Decisive))) {
+        $deciding = @($Tests | Where-Object { $truth -eq $_.Truth })
+        if ($deciding.Count -gt 0) { return @{ Truth = $truth; Text = $deciding.Text -join '; ' } }
+    }
+}
+
+function Test-All {
+    param([object[]]$Tests)
+    Join-Test -Decisive $false -Tests $Tests
+}
+
+# The last line of output: ASCII, one line, no longer than a portal keeps.
+function Write-Report {
+    param([string]$Status, [string]$Text)
+    $line = "mderules sensor-runs $Status $Text" -replace '[^ -~]', '?'
+    if ($line.Length -gt 2048) { $line = $line.Substring(0, 2045) + '...' }
+    Write-Output $line
+}
+
+# running, stopped, start-pending ...; nothing where the service is missing.
+function Get-ServiceState {
+    param([string]$Name)
+    try {
+        $service = Get-Service -Name $Name -ErrorAction Stop
+    } catch {
+        if ($_.FullyQualifiedErrorId -like 'NoServiceFoundForGivenName*') { return }
+        throw
+    }
+    switch ("$($service.Status)") {
+        'StartPending' { 'start-pending' }
+        'StopPending' { 'stop-pending' }
+        'ContinuePending' { 'continue-pending' }
+        'PausePending' { 'pause-pending' }
+        default { $_.ToLowerInvariant() }
+    }
+}
+
+# When Windows starts a service or driver, from its key; nothing where it is missing.
+function Get-ServiceStart {
+    param([string]$Name)
+    $key = "HKLM\SYSTEM\CurrentControlSet\Services\$Name"
+    $start = Get-RegistryData -Key $key -Name 'Start'
+    if ($null -eq $start) { return }
+    if ($start -eq 2 -and (Get-RegistryData -Key $key -Name 'DelayedAutostart') -eq 1) { return 'automatic-delayed' }
+    if ($start -notin 0..4) { return "$start" }
+    @('boot', 'system', 'automatic', 'manual', 'disabled')[$start]
+}
+
+# A registry key; nothing where it is missing. A key that may not be opened is an error, not a missing key.
+function Get-RegistryItem {
+    param([string]$Key)
+    try {
+        Get-Item -LiteralPath "Registry::$Key" -ErrorAction Stop
+    } catch {
+        if ($_.CategoryInfo.Category -ne 'ObjectNotFound') { throw }
+    }
+}
+
+# The data of a value, a number or text as it was written; nothing where the key or the value is missing.
+function Get-RegistryData {
+    param([string]$Key, [string]$Name)
+    $item = Get-RegistryItem -Key $Key
+    if ($null -eq $item -or $item.Property -notcontains $Name) { return }
+    $data = (Get-ItemProperty -LiteralPath "Registry::$Key" -Name $Name -ErrorAction Stop).$Name
+    if ($data -is [byte[]]) { return ($data | ForEach-Object { '{0:x2}' -f $_ }) -join '' }
+    if ($data -is [string[]]) { return $data -join '; ' }
+    # A DWORD above 2147483647 comes as unsigned, or as negative: modulo 2^32 it is the same number.
+    if ($data -is [uint32] -or ($data -is [int] -and $data -lt 0)) { return ([long]$data + 4294967296) % 4294967296 }
+    if ($data -is [string] -and $ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage') { $item.GetValue($Name, $null, 'DoNotExpandEnvironmentNames') } else { $data }
+}
+
+# The events that count, newest first. A log or a provider that does not exist has logged nothing.
+function Get-LoggedEvent {
+    param([hashtable]$Filter, [int]$WithinSeconds, [object[]]$NotBefore = @(), [scriptblock]$Where = { $true })
+    $since = (Get-Date).AddSeconds(-$WithinSeconds)
+    foreach ($time in $NotBefore) { if ($null -ne $time -and $time -gt $since) { $since = $time } }
+    try {
+        Get-WinEvent -FilterHashtable ($Filter + @{ StartTime = $since }) -MaxEvents 1000 -ErrorAction Stop |
+            Where-Object { & $Where $_ }
+    } catch {
+        if ($_.FullyQualifiedErrorId -notmatch '^(NoMatching(Events|Logs|Providers)Found|LogsAndProvidersDontOverlap)') { throw }
+    }
+}
+
+# A datum of an event, by position from 1 or by name; never read from the message, which is in the display language.
+function Get-EventData {
+    param($Entry, $Key)
+    if ($Key -is [int]) {
+        if ($Entry.Properties.Count -ge $Key) { "$($Entry.Properties[$Key - 1].Value)" }
+        return
+    }
+    if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') { throw 'needs FullLanguage' }
+    ([xml]$Entry.ToXml()).Event.EventData.Data | Where-Object { $_.Name -eq $Key } | ForEach-Object { "$($_.'#text')" }
+}
+
+# When this rule's remediation last succeeded; events before that are history.
+function Get-LastFix {
+    $time = Get-RegistryData -Key 'HKLM\SOFTWARE\mderules\sensor-runs' -Name 'LastFix'
+    if ($null -ne $time) { [datetime]$time }
+}
+
+function Get-WindowsBuild {
+    $build = Get-RegistryData -Key 'HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion' -Name 'CurrentBuildNumber'
+    if ($null -ne $build) { [int]$build }
+}
+
+# ---- The rule ----
+
+# The verdict, and what it rests on.
+function Get-Verdict {
+    $applies = Test-All -Tests @(
+        (Test-Fact -Name 'windows build' -Expected '>= 14393' -Read {
+            Get-WindowsBuild
+        } -Holds { ($null -ne $found -and $found -ge 14393) })
+        (Test-Fact -Name 'registry HKLM\SOFTWARE\Contoso Exempt from it''s check' -Expected 'missing' -Read {
+            Get-RegistryData -Key 'HKLM\SOFTWARE\Contoso' -Name 'Exempt from it''s check'
+        } -Holds { $null -eq $found })
+    )
+    if ($false -eq $applies.Truth) { return @{ Verdict = 'NOT-APPLICABLE'; Text = $applies.Text } }
+    $symptoms = Test-Fact -Name 'event 15 from WDATPOnboarding in Application' -Expected 'present' -Read {
+        $filter = @{ LogName = 'Application'; ProviderName = 'WDATPOnboarding'; Id = 15; Level = 2 }
+        if (Get-LoggedEvent -Filter $filter -WithinSeconds 604800 -NotBefore (Get-LastFix) -Where {
+            param($entry)
+            $data1 = Get-EventData -Entry $entry -Key 1
+            ($data1 -is [string] -and $data1 -match '(?<![0-9])577(?![0-9])')
+        }) { 'present' }
+    } -Holds { $null -ne $found }
+    if ($false -eq $symptoms.Truth) { return @{ Verdict = 'HEALTHY'; Text = $symptoms.Text } }
+    $checks = Test-All -Tests @(
+        (Test-Fact -Name 'service Sense start' -Expected 'automatic' -Read {
+            Get-ServiceStart -Name 'Sense'
+        } -Holds { $found -eq 'automatic' })
+        (Test-Fact -Name 'service Sense state' -Expected 'running' -Read {
+            Get-ServiceState -Name 'Sense'
+        } -Holds { $found -eq 'running' })
+    )
+    if ($true -eq $checks.Truth) { return @{ Verdict = 'HEALTHY'; Text = $checks.Text } }
+    $unknown = @($applies, $symptoms, $checks | Where-Object { $null -eq $_.Truth })
+    if ($unknown.Count -gt 0) { return @{ Verdict = 'UNKNOWN'; Text = $unknown.Text -join '; ' } }
+    @{ Verdict = 'UNHEALTHY'; Text = @($symptoms, $checks).Text -join '; ' }
+}
+
+try {
+    $result = Get-Verdict
+} catch {
+    $result = @{ Verdict = 'UNKNOWN'; Text = Get-Reason $_ }
+}
+Write-Report -Status $result.Verdict -Text $result.Text
+if ($result.Verdict -eq 'UNHEALTHY') { exit 1 }
+exit 0
