@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, readFileSync, rmSync, statSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { cpSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -10,6 +10,9 @@ import { readFiles, temporaryFolder, writeFiles } from "./temporary-folder.ts";
 const launcher = resolve("dist/launcher.cjs");
 const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { version: string };
 
+/** Not the one of whoever runs the tests. */
+const cache = temporaryFolder();
+
 function mderules(
   cwd: string,
   commandLine: readonly string[],
@@ -17,7 +20,7 @@ function mderules(
 ): { status: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...commandLine], {
     cwd,
-    env: { PATH: process.env["PATH"], ...environment },
+    env: { PATH: process.env["PATH"], XDG_CACHE_HOME: cache, ...environment },
     encoding: "utf8",
   });
   return { status, stdout, stderr };
@@ -122,6 +125,36 @@ test("fmt reads standard input, and Prettier loads the plugin by its name", () =
   const prettier = "node_modules/prettier/bin/prettier.cjs";
   const plugin = ["--plugin", "mderules/prettier-plugin"];
   assert.is(format(prettier, ...plugin, "--stdin-filepath", "a.mderule"), "document d\n");
+});
+
+test("--watch runs again after each change, by editors that replace the file too", async () => {
+  const folder = project();
+  const file = join(folder, "rules/a.mderule");
+  const text = readFileSync(file, "utf8");
+  const child = spawn(process.execPath, [launcher, "test", "--watch"], { cwd: folder });
+  let output = "";
+  const until = async (part: RegExp): Promise<void> => {
+    for (let waited = 0; !part.test(output); waited += 50) {
+      assert.ok(waited < 20_000, `waits for ${String(part)}:\n${output}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    output = "";
+  };
+  child.stdout.on("data", (chunk) => (output += String(chunk)));
+  child.stderr.on("data", (chunk) => (output += String(chunk)));
+  try {
+    await until(/waiting for changes/);
+    for (const name of ["first", "second", "third"]) {
+      const scenario = `  scenario "${name}" {\n    given service DiagTrack start automatic\n    expect healthy\n  }\n}\n`;
+      writeFiles(folder, { "rules/a.mderule.new": text.replace(/\}\n$/, scenario) });
+      renameSync(`${file}.new`, file);
+      await until(new RegExp(`ok +${name}`));
+    }
+    writeFiles(folder, { "rules/a.mderule": "rule" });
+    await until(/rules\/a\.mderule:1:5: error/);
+  } finally {
+    child.kill();
+  }
 });
 
 test("a reader that closes the pipe gets no stack trace", () => {
