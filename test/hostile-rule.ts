@@ -33,31 +33,34 @@ export interface HostileTexts {
 // What the kinds of src/kinds refuse.
 const key = ruleLine(/[*?/\\\p{Cc}]/gu, "Key");
 const valueName = ruleLine(/[*?[\]\p{Cc}]/gu, "Name");
-const serviceName = ruleLine(/[\\/"*?[\]\p{Cc}]/gu, "Service");
+const serviceName = ruleLine(/[\\/"*?[\]`\p{Cc}]/gu, "Service");
 const fileName = ruleLine(/[*?"<>|%/\\\p{Cc}]/gu, "file.exe");
-const eventName = ruleLine(/[*?[\]]/g, "Name");
+const eventName = ruleLine(/[*?[\]`]/g, "Name");
 /** Events have it in an attribute of XML, which knows no line ends. */
 const dataName = ruleLine(/\p{Cc}/gu, "name");
 /** A command line is one line, and Windows has to find a program in it. */
 const command = ruleLine(/\n/g, "x").map((line) => `program.exe ${line}`);
+/** What people read has to say something. */
+const phrase = ruleText.map((text) => (text.trim() === "" ? `${text}.` : text));
 const named = <Length extends number>(text: fc.Arbitrary<string>, length: Length) =>
   fc.array(text, { minLength: length, maxLength: length }).map((texts) => texts as never);
 
 export const hostileTexts: fc.Arbitrary<HostileTexts> = fc.record({
-  titles: named(ruleText, 2),
-  cause: named(ruleText, 2),
-  note: named(ruleText, 2),
+  titles: named(phrase, 2),
+  cause: named(phrase, 2),
+  note: named(phrase, 2),
   noteSource: ruleText,
   reported: ruleText,
-  advice: named(ruleText, 2),
-  support: ruleText,
-  scenario: ruleText,
+  advice: named(phrase, 2),
+  support: phrase,
+  scenario: phrase,
   key,
   // Names of values on one device are different ones.
   names: named(valueName, 4).map(
     (names: readonly string[]) => names.map((name, index) => `${name}${index}`) as never,
   ),
-  wanted: named(ruleText, 3),
+  // The application is detected by the first.
+  wanted: fc.tuple(phrase, ruleText, ruleText),
   found: named(ruleText, 3),
   service: serviceName,
   file: fileName,
@@ -69,11 +72,11 @@ export const hostileTexts: fc.Arbitrary<HostileTexts> = fc.record({
     ruleText,
     ruleText.map((text) => (/^[ \t\n]+$/.test(text) ? "" : text)),
   ),
-  applicationTitles: named(ruleText, 2),
-  publisher: ruleText,
+  applicationTitles: named(phrase, 2),
+  publisher: phrase,
   install: command,
   uninstall: command,
-  platform: ruleText,
+  platform: phrase,
 });
 
 /** Texts that are words; which they are tells where they stand. */
@@ -136,10 +139,10 @@ export function everyPiece(): HostileTexts {
     names: [`${names}0`, `${names}1`, `${names}2`, `${names}3`],
     wanted: [`${all}0`, `${all}1`, `${all}2`],
     found: [`${all}1'`, `${all}2 `, all],
-    service: without(/[\\/"*?[\]\p{Cc}]/gu).slice(0, 200),
+    service: without(/[\\/"*?[\]`\p{Cc}]/gu).slice(0, 200),
     file: without(/[*?"<>|%/\\\p{Cc}]/gu).slice(0, 200),
-    provider: without(/[*?[\]]/g).slice(0, 200),
-    log: without(/[*?[\]]/g).slice(0, 200),
+    provider: without(/[*?[\]`]/g).slice(0, 200),
+    log: without(/[*?[\]`]/g).slice(0, 200),
     dataName: without(/\p{Cc}/gu),
     data: [all, all],
     applicationTitles: [all.slice(0, 200), `fr ${all.slice(-200)}`],

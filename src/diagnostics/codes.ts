@@ -474,6 +474,14 @@ export const codes = {
     help: () => "write one line; several commands go into a file",
     explanation: "A program is started by one line. What comes after a line end would be lost.",
   }),
+  emptyText: define<{ statement: string }>({
+    code: "MDR3027",
+    severity: "error",
+    message: ({ statement }) => `the text of \`${statement}\` is empty`,
+    help: () => "write what it is to say, or leave the statement out",
+    explanation:
+      "Titles, advice and names are read by people and shown in portals, which refuse empty ones; so does Configuration Manager what an application is to be detected by.",
+  }),
 
   // ---- the configuration ----
   invalidConfiguration: define<{ path: string; problem: string }>({

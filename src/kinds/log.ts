@@ -15,7 +15,7 @@ export const log: Kind = {
         name: {
           type: "text",
           description: 'the name of a log, for example "Operations Manager"',
-          normalize: (text) => (/^[^*?<>"|\p{Cc}]{1,255}$/u.test(text) ? text : undefined),
+          normalize: (text) => (/^[^*?<>"|[\]`\p{Cc}]{1,255}$/u.test(text) ? text : undefined),
         },
       },
       summary:

@@ -27,7 +27,7 @@ function protectedService(name: string): string | undefined {
 const name: SlotSignature = {
   type: "text",
   description: "the name of a service: its short name, without slashes or wildcards, 256 characters at most",
-  normalize: (text) => (/^[^\\/"*?[\]\p{Cc}]{1,256}$/u.test(text) ? text : undefined),
+  normalize: (text) => (/^[^\\/"*?[\]`\p{Cc}]{1,256}$/u.test(text) ? text : undefined),
 };
 
 /** Windows services and drivers. */

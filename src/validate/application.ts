@@ -11,7 +11,7 @@ import { toCondition } from "./condition.ts";
 import type { Context } from "./context.ts";
 import { running, toSeconds } from "./duration.ts";
 import { describeValue } from "./literal.ts";
-import { type Phrased, pairPhrases } from "./phrase.ts";
+import { checkNotEmpty, type Phrased, pairPhrases } from "./phrase.ts";
 import { checkApplicationLimits } from "./laws/application-limits.ts";
 import { checkUnits, type Place, toNote } from "./rule.ts";
 import { toWaitUntil } from "./steps.ts";
@@ -54,6 +54,7 @@ export function toApplication(
   const setting = (kind: SettingStatement["kind"]) => settings(kind)[0];
   const textOf = (kind: SettingStatement["kind"]): string | undefined => {
     const value = setting(kind)?.value;
+    if (value?.kind === "text") checkNotEmpty(kind, value, context);
     if (value === undefined || value.kind === "text") return value?.text;
     return report("wrongType", value.span, {
       subject: kind,
@@ -83,6 +84,8 @@ export function toApplication(
       example: 'install "net start sense"',
     });
   }
+  const publisher = textOf("publisher") ?? defaultPublisher;
+  const uninstall = textOf("uninstall");
   const detect = toDetection(block, of("detect")[0], context);
   const [wait] = of("wait-until");
   const returnCodes = of("return").flatMap(({ code, meaning }) => {
@@ -108,9 +111,9 @@ export function toApplication(
     document: place.document,
     covers: covers.map((unit) => unit.text),
     notes: of("note").map(toNote),
-    publisher: textOf("publisher") ?? defaultPublisher,
+    publisher,
     install,
-    uninstall: textOf("uninstall"),
+    uninstall,
     detect,
     wait: waitStep,
     returnCodes,
@@ -151,6 +154,9 @@ function toDetection(
     condition.operator !== "is-one-of" &&
     condition.operator !== "contains" &&
     condition.values[0]?.type !== "missing";
+  const [value] = isClause ? condition.values : [];
+  if (value?.type === "text" && value.text === "")
+    return context.report("emptyText", statement.span, { statement: "detect" });
   return isClause ? condition : context.report("detectionNotRegistry", statement.span, { found });
 }
 

@@ -80,7 +80,7 @@ export function toEventQuery(
 
 /** The name of a provider or a log; the search would take a wildcard for many. */
 function toName(value: Value, expected: string, { report }: Context): string | undefined {
-  if ((value.kind === "word" || value.kind === "text") && /^[^*?[\]]{1,255}$/.test(value.text))
+  if ((value.kind === "word" || value.kind === "text") && /^[^*?[\]`]{1,255}$/.test(value.text))
     return value.text;
   return report("invalidSubject", value.span, {
     text: textOf(value.span),

@@ -20,6 +20,7 @@ export function pairPhrases<Node extends { readonly kind: string; readonly span:
 ): Phrased<Node>[] {
   const paired: Phrased<Node>[] = [];
   for (const node of nodes) {
+    if (isWritten(node)) checkNotEmpty(node.kind, node.text, context);
     if (!isWritten(node)) {
       paired.push(node as Phrased<Node>);
     } else if (node.language === "en") {
@@ -37,6 +38,11 @@ export function pairPhrases<Node extends { readonly kind: string; readonly span:
     }
   }
   return paired;
+}
+
+/** Texts for people say something. */
+export function checkNotEmpty(statement: string, { text, span }: Text, { report }: Context): void {
+  if (text.trim() === "") report("emptyText", span, { statement });
 }
 
 function isWritten(node: object): node is Written {

@@ -15,11 +15,13 @@ import { lookingBack, toSeconds } from "./duration.ts";
 import { toEventQuery } from "./event-query.ts";
 import { toFact } from "./fact.ts";
 import { describeValue, toLiteral } from "./literal.ts";
+import { checkNotEmpty } from "./phrase.ts";
 import { toRegistryType } from "./step-qualifiers.ts";
 
 /** The scenario of a block; a mistake in one of its lines is reported and the line left out. */
 export function toScenario(block: ScenarioBlock, context: Context): Scenario | undefined {
   const { report } = context;
+  checkNotEmpty("scenario", block.name, context);
   const given: Given[] = [];
   const after: Given[] = [];
   let expect: ExpectStatement | undefined;
