@@ -1,4 +1,5 @@
 import { windowsText } from "../../encode/windows-text.ts";
+import type { Rule } from "../../model/rule.ts";
 import { canRepair, canUndo } from "../plan.ts";
 import type { Script } from "../powershell/rule-scripts.ts";
 import { detectExitCodes, undoExitCodes, whatIf } from "../powershell/script-view.ts";
@@ -17,34 +18,25 @@ const longestScript = 185_000;
 /** Never more than this in one bundle: where there are many rules, that spares rendering scripts of megabytes. */
 const mostRules = 100;
 
-export interface BundlePackage {
-  readonly bundle: Bundle;
-  readonly scripts: readonly Script[];
-}
-
-/** A bundle with its scripts, or where they would be longer than Intune takes its parts, in the order of its rules. */
-export function bundlePackages(bundle: Bundle, program: Program): BundlePackage[] {
+/** A bundle, or where its scripts would be longer than Intune takes its parts, in the order of its rules. */
+export function fittingBundles(bundle: Bundle, program: Program): Bundle[] {
   const { name, title, rules } = bundle;
-  const parts: BundlePackage[] = [];
+  const parts: (readonly Rule[])[] = [];
   for (let start = 0; start < rules.length; start += mostRules)
-    parts.push(...fitting({ ...bundle, rules: rules.slice(start, start + mostRules) }, program));
-  if (parts.length === 1) return parts;
-  return parts.map(({ bundle: { rules } }, index) => {
-    const number = index + 1;
-    const part = { name: `${name}-part-${number}`, title: `${title} (${number} of ${parts.length})`, rules };
-    return { bundle: part, scripts: bundleScripts(part, program) };
-  });
+    parts.push(...fittingParts(bundle, rules.slice(start, start + mostRules), program));
+  if (parts.length === 1) return [bundle];
+  return parts.map((some, index) => ({
+    name: `${name}-part-${index + 1}`,
+    title: `${title} (${index + 1} of ${parts.length})`,
+    rules: some,
+  }));
 }
 
-function fitting(bundle: Bundle, program: Program): BundlePackage[] {
-  const { rules } = bundle;
-  const scripts = bundleScripts(bundle, program);
-  if (rules.length === 1 || scripts.every(({ text }) => text.length <= longestScript))
-    return [{ bundle, scripts }];
+function fittingParts(bundle: Bundle, rules: readonly Rule[], program: Program): (readonly Rule[])[] {
+  const scripts = bundleScripts({ ...bundle, rules }, program);
+  if (rules.length === 1 || scripts.every(({ text }) => text.length <= longestScript)) return [rules];
   const half = Math.ceil(rules.length / 2);
-  return [rules.slice(0, half), rules.slice(half)].flatMap((some) =>
-    fitting({ ...bundle, rules: some }, program),
-  );
+  return [rules.slice(0, half), rules.slice(half)].flatMap((some) => fittingParts(bundle, some, program));
 }
 
 /** The scripts of a bundle. Each rule has its turn, in the order of the document, whatever became of those before. */

@@ -7,8 +7,8 @@ import { ruleScripts, type Script } from "../powershell/rule-scripts.ts";
 import type { FileRole, OutputFile, Program, SkippedRule, Target } from "../target.ts";
 import { render } from "../templates.ts";
 import { appliesToClients } from "./applies-to-clients.ts";
-import { type BundlePackage, bundlePackages } from "./bundle-scripts.ts";
-import { bundlesOf } from "./bundles.ts";
+import { bundleScripts, fittingBundles } from "./bundle-scripts.ts";
+import { type Bundle, bundlesOf } from "./bundles.ts";
 import { complianceLimits, complianceOf } from "./compliance.ts";
 import { importLayouts } from "./import-layouts.ts";
 import {
@@ -37,9 +37,9 @@ export const intune: Target = {
       });
     }
     if (rules.length === 0) return;
-    const packages = bundlesOf(rules, program).flatMap((bundle) => bundlePackages(bundle, program));
-    for (const { bundle, scripts } of packages) {
-      yield* packageFiles(scripts, describeBundle(bundle), program, {
+    const bundles = bundlesOf(rules, program).flatMap((bundle) => fittingBundles(bundle, program));
+    for (const bundle of bundles) {
+      yield* packageFiles(bundleScripts(bundle, program), describeBundle(bundle), program, {
         folder: `intune/bundles/${bundle.name}`,
         layouts: "intune/import/bundles",
         rule: undefined,
@@ -48,7 +48,7 @@ export const intune: Target = {
     }
     yield* complianceFiles(rules, program);
     yield targetFile("intune/Import-Intune.ps1", "import", importScript(program), program);
-    yield targetFile("intune/README.md", "readme", folderReadme(packages, program), program);
+    yield targetFile("intune/README.md", "readme", folderReadme(bundles, program), program);
     yield targetFile("intune/import/README.md", "readme", render("intune/import-readme", {}), program);
   },
   skipped: ({ rules }: Program): SkippedRule[] =>
@@ -68,11 +68,11 @@ function importScript({ version }: Program): string {
   return windowsText(render("intune/import-intune", { version: powershellComment(version) }));
 }
 
-function folderReadme(packages: readonly BundlePackage[], { version, sign }: Program): string {
+function folderReadme(bundles: readonly Bundle[], { version, sign }: Program): string {
   return render("intune/readme", {
     version: markdownText(version),
     signed: sign !== undefined,
-    bundles: packages.map(({ bundle: { name, title, rules } }) => ({
+    bundles: bundles.map(({ name, title, rules }) => ({
       name,
       title: markdownText(title),
       count: rules.length,
