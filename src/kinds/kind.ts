@@ -21,6 +21,8 @@ export interface Property {
   readonly slots: Readonly<Record<string, SlotSignature>>;
   readonly summary: string;
   readonly type: ValueType;
+  /** Whether text may hold environment variables: ConstrainedLanguage tells only what those stand for. */
+  readonly holdsVariables?: true;
   /** Where it looks back: how far, seconds, unless `within` says otherwise. It becomes the slot `within`. */
   readonly window?: number;
   /** The PowerShell function of the kind's partial that reads it: returns the value, `$null` where the thing is missing, throws where it cannot tell. */

@@ -89,8 +89,9 @@ export const registry: Kind = {
       form: "<key> <name>",
       slots: { key: registryKeySlot, name },
       summary:
-        "The data of a value: a number or text (several strings joined by `; `, bytes as hexadecimal); `missing` where the key or the value is not there. Environment variables in an expand-string stay as they are written, except in ConstrainedLanguage, which tells only what they stand for. A value is set only in a key that is there; `set registry KEY to present` before it makes the key.",
+        "The data of a value: a number or text (several strings joined by `; `, bytes as hexadecimal); `missing` where the key or the value is not there. Environment variables in an expand-string stay as they are written; ConstrainedLanguage tells only what they stand for, so there a comparison with a text that holds one is unknown. A value is set only in a key that is there; `set registry KEY to present` before it makes the key.",
       type: { type: "data" },
+      holdsVariables: true,
       read: { name: "Get-RegistryData", parameters: { Key: "key", Name: "name" } },
       write: {
         call: { name: "Write-RegistryData", parameters: { Key: "key", Name: "name" } },

@@ -3,6 +3,9 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { proveScenarios } from "../../src/prove/prove-scenarios.ts";
 import { runScenarios } from "../../src/prove/run-scenarios.ts";
+import { runJobs } from "../../src/engine/engine.ts";
+import { describeDevice } from "../../src/simulate/describe-device.ts";
+import { ruleScripts } from "../../src/targets/powershell/rule-scripts.ts";
 import { engineTest } from "../engine/script-case.ts";
 import { compileRules } from "./compile-rules.ts";
 
@@ -106,6 +109,45 @@ function failuresOf(results: ReturnType<typeof runScenarios>): readonly string[]
 
 test("in the simulator", () => {
   assert.equal(failuresOf(runScenarios(rules, {})), []);
+});
+
+const [expandable] = compileRules(`rule expandable {
+  title    "A text with a variable"
+  covers   unit-a
+  severity warning
+  check    registry "HKLM\\SOFTWARE\\Contoso" Path is "%SystemRoot%\\System32"
+  fix      set registry "HKLM\\SOFTWARE\\Contoso" Path to "%SystemRoot%\\System32" as expand-string
+
+  scenario "as it should be" {
+    given  registry "HKLM\\SOFTWARE\\Contoso" Path "%SystemRoot%\\System32" as expand-string
+    expect healthy
+  }
+  scenario "what the variable stands for" {
+    given  registry "HKLM\\SOFTWARE\\Contoso" Path "C:\\Windows\\System32"
+    expect unhealthy then fixed
+    after fix registry "HKLM\\SOFTWARE\\Contoso" Path "%SystemRoot%\\System32" as expand-string
+  }
+}
+`);
+
+engineTest()("a text with a variable is read as it was written, or not at all", async () => {
+  const program = { rules: [expandable!], applications: [], configuration: {}, version: "0.0.0" };
+  assert.equal(
+    failuresOf(await proveScenarios(program, undefined, { languageMode: "FullLanguage", culture: "en" })),
+    [],
+  );
+  const [detect] = ruleScripts(expandable!, program);
+  const jobs = expandable!.scenarios.map((scenario) => ({
+    device: describeDevice(scenario),
+    runs: [{ script: { text: detect!.text }, languageMode: "ConstrainedLanguage" as const }],
+  }));
+  for (const [run] of await runJobs(jobs)) {
+    assert.is(run!.exitCode, 0);
+    assert.match(
+      run!.stdout.at(-1)!,
+      /^mderules expandable UNKNOWN .* cannot be read \(needs FullLanguage\)$/,
+    );
+  }
 });
 
 engineTest()("through the scripts", async () => {

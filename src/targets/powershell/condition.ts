@@ -5,6 +5,7 @@ import type { PowerShellCall, SlotSignature } from "../../kinds/kind.ts";
 import { nameParts } from "../../kinds/name-parts.ts";
 import type { Assertion, Condition, EventCondition, EventQuery, Fact, Slot } from "../../model/condition.ts";
 import { describeExpectation } from "../../model/describe.ts";
+import type { Literal } from "../../model/value.ts";
 import { comparisonExpression } from "./comparison.ts";
 
 /** What the expressions of one script share: the functions they call, and which events are history. */
@@ -49,15 +50,24 @@ function joinExpressions(
 
 function assertionExpression(assertion: Assertion, indent: string, context: ScriptContext): string {
   const { fact } = assertion;
-  const { type } = propertyOf(fact);
+  const { type, holdsVariables } = propertyOf(fact);
   const name = factName(fact);
   const read = readExpression(fact, `${indent}    `, context);
-  const holds = comparisonExpression(assertion, type, "$found");
+  const comparison = comparisonExpression(assertion, type, "$found");
+  const holds =
+    holdsVariables && assertion.values.some(isWithVariable) ? `${asWritten}; ${comparison}` : comparison;
   const expected = powershellString(asciiText(describeExpectation(assertion)));
   context.called.add("Test-Fact");
   const oneLine = `Test-Fact -Name ${name} -Expected ${expected} -Read { ${read} } -Holds { ${holds} }`;
   if (!read.includes("\n") && indent.length + oneLine.length <= lineLimit) return oneLine;
   return `Test-Fact -Name ${name} -Expected ${expected} -Read {\n${indent}    ${read}\n${indent}} -Holds { ${holds} }`;
+}
+
+const asWritten =
+  "if ($null -ne $found -and $ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') { throw 'needs FullLanguage' }";
+
+function isWithVariable(value: Literal): boolean {
+  return value.type === "text" && /%[^%]+%/.test(value.text);
 }
 
 /**

@@ -134,7 +134,8 @@ function Get-RegistryData {
     if ($data -is [string[]]) { return $data -join '; ' }
     # A DWORD above 2147483647 comes as unsigned, or as negative: modulo 2^32 it is the same number.
     if ($data -is [uint32] -or ($data -is [int] -and $data -lt 0)) { return ([long]$data + 4294967296) % 4294967296 }
-    if ($data -is [string] -and $ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage') { $item.GetValue($Name, $null, 'DoNotExpandEnvironmentNames') } else { $data }
+    if ($data -isnot [string] -or $ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') { return $data }
+    $item.GetValue($Name, $null, 'DoNotExpandEnvironmentNames')
 }
 
 # The events that count, newest first. A log or a provider that does not exist has logged nothing.
