@@ -100,7 +100,7 @@ function summary(proofs: readonly RuleProof[], milliseconds: number): string {
   const tried = proofs.reduce((count, proof) => count + proof.tried, 0);
   const broken = proofs.filter(({ violations }) => violations.length > 0).length;
   const laws = broken === 0 ? "every law held" : `${broken} broke a law`;
-  return `${proofs.length} rules on ${tried} devices: ${laws} (${(milliseconds / 1000).toFixed(1)} s)\n`;
+  return `${proofs.length} ${proofs.length === 1 ? "rule" : "rules"} on ${tried} devices: ${laws} (${(milliseconds / 1000).toFixed(1)} s)\n`;
 }
 
 function verifyJson(proofs: readonly RuleProof[]): string {

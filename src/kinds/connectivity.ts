@@ -2,6 +2,7 @@ import type { Reading } from "../model/value.ts";
 import { type Device, removeRegistryValue, registryValue, setRegistryValue } from "../simulate/device.ts";
 import { denied, givenValue } from "./access.ts";
 import type { Kind } from "./kind.ts";
+import { dataOf } from "./registry.ts";
 
 const winHttpKey = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections";
 const winHttpResource = `registry:${winHttpKey.toLowerCase()}`;
@@ -10,7 +11,9 @@ const winHttpResource = `registry:${winHttpKey.toLowerCase()}`;
 const winHttpSettings = (mode: number): number[] => [0x18, 0, 0, 0, 0, 0, 0, 0, mode, 0, 0, 0];
 
 const onboardingKey = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Advanced Threat Protection";
-const proxyResource = "registry:hklm\\software\\policies\\microsoft\\windows\\datacollection";
+const proxyKey = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\DataCollection";
+const proxyResource = `registry:${proxyKey.toLowerCase()}`;
+const proxyAddress = /^(?:\[[0-9a-fA-F:]+\]|[a-zA-Z0-9._-]+)(?::[0-9]+)?$/;
 /** The address of the service in the onboarding data that scenarios describe. */
 const describedHost = "https://edr-weu.eu.endpoint.security.microsoft.com";
 
@@ -21,11 +24,15 @@ function sensorUrl(device: Device): string | undefined {
   return host === undefined ? undefined : `${host}/`;
 }
 
-/** A request takes the sensor's proxy: where that cannot be read, none is made. */
+/** A request takes the sensor's proxy: where that cannot be read, or is none, no request is made. */
 function reachUrl(device: Device, url: string): Reading {
   const isUnreachable = device.unreachable.includes(url.toLowerCase());
+  const refused = denied(device, proxyResource);
+  if (refused !== undefined) return refused;
+  const proxy = dataOf(device, proxyKey, "TelemetryProxyServer");
+  if (proxy && !proxyAddress.test(String(proxy)))
+    return { known: false, reason: "TelemetryProxyServer is no address" };
   return (
-    denied(device, proxyResource) ??
     denied(device, `url:${url.toLowerCase()}`, "OperationTimeout") ?? {
       known: true,
       value: isUnreachable ? "unreachable" : "reachable",

@@ -149,7 +149,8 @@ export const registry: Kind = {
   ],
 };
 
-function dataOf(device: Device, key: string, name: string): number | string | undefined {
+/** The data of a value as scripts read it. */
+export function dataOf(device: Device, key: string, name: string): number | string | undefined {
   const data = registryValue(device, key, name)?.data;
   if (!Array.isArray(data)) return data;
   return data.every((item) => typeof item === "number")

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { RunResult } from "../engine/engine.ts";
 import { lineOf } from "../model/line.ts";
-import type { Device } from "../simulate/device.ts";
+import { type Device, serviceProcesses } from "../simulate/device.ts";
 import { memoryKey } from "../model/history.ts";
 import { evaluate } from "../simulate/evaluate.ts";
 import { repair } from "../simulate/repair.ts";
@@ -107,7 +107,10 @@ function checkRemediation(trial: Trial, results: TrialResult, remediate: RunResu
 /** What a package of the site changed is not put back; what the rule itself set is, whatever ran besides. */
 function checkUndo(trial: Trial, undo: RunResult, runsPackages: boolean, broken: Report): void {
   if (!runsPackages) {
-    const difference = firstDifference(withoutMemory(trial, trial.device), withoutMemory(trial, undo.device));
+    const difference = firstDifference(
+      withoutConsequences(withoutMemory(trial, trial.device)),
+      withoutConsequences(withoutMemory(trial, undo.device)),
+    );
     if (difference !== undefined) broken("undo", "undo", difference);
     return;
   }
@@ -193,6 +196,26 @@ function withoutMemory({ rule }: Trial, device: Device): Device {
     Object.entries(device.registry).filter(([path]) => path !== root && !path.startsWith(`${root}\\`)),
   );
   return { ...device, registry };
+}
+
+/**
+ * A device without what is not set but follows: the process of a service from its state. And without what means nothing:
+ * Windows looks at a delay only where a service starts automatically, and sc.exe does not leave it elsewhere.
+ */
+function withoutConsequences(device: Device): Device {
+  const ofServices = new Set(Object.values(serviceProcesses).map((name) => name.toLowerCase()));
+  const registry = Object.fromEntries(
+    Object.entries(device.registry).map(([path, key]) => {
+      const { delayedautostart, ...values } = key.values;
+      const isDelay = delayedautostart !== undefined && values["start"] !== undefined;
+      return [path, isDelay && values["start"]?.data !== 2 ? { ...key, values } : key];
+    }),
+  );
+  return {
+    ...device,
+    registry,
+    processes: device.processes.filter((name) => !ofServices.has(name.toLowerCase())),
+  };
 }
 
 /** Where two devices differ first, in words; undefined where they do not. */

@@ -62,8 +62,7 @@ function Test-Fact {
     @{ Truth = $false; Text = "$Name is $shown, expected $Expected" }
 }
 
-# Kleene logic: 'all' is decided by a false term and 'any' by a true one, otherwise by an unknown one.
-# The text is that of the terms that decided.
+# Kleene logic: a false term decides 'all', a true one 'any', otherwise an unknown one. The text is of those that decided.
 function Join-Test {
     param([bool]$Decisive, [object[]]$Tests)
     foreach ($truth in @($Decisive, $null, (-not $Decisive))) {
