@@ -65,7 +65,8 @@ function Test-Fact {
     @{ Truth = $false; Text = "$Name is $shown, expected $Expected" }
 }
 
-# Kleene logic: a false term decides 'all', a true one 'any', otherwise an unknown one. The text is of those that decided.
+# Kleene logic: 'all' is decided by a false term and 'any' by a true one, otherwise by an unknown one.
+# The text is that of the terms that decided.
 function Join-Test {
     param([bool]$Decisive, [object[]]$Tests)
     foreach ($truth in @($Decisive, $null, (-not $Decisive))) {
@@ -112,8 +113,7 @@ function Get-ServiceStart {
     $start = Get-RegistryData -Key $key -Name 'Start'
     if ($null -eq $start) { return }
     if ($start -eq 2 -and (Get-RegistryData -Key $key -Name 'DelayedAutostart') -eq 1) { return 'automatic-delayed' }
-    if ($start -notin 0..4) { return "$start" }
-    @('boot', 'system', 'automatic', 'manual', 'disabled')[$start]
+    if ($start -in 0..4) { @('boot', 'system', 'automatic', 'manual', 'disabled')[$start] } else { "$start" }
 }
 
 # Starts or stops a service and waits, but not for ever, until it has the state.

@@ -70,8 +70,7 @@ function Get-ServiceStart {
     $start = Get-RegistryData -Key $key -Name 'Start'
     if ($null -eq $start) { return }
     if ($start -eq 2 -and (Get-RegistryData -Key $key -Name 'DelayedAutostart') -eq 1) { return 'automatic-delayed' }
-    if ($start -notin 0..4) { return "$start" }
-    @('boot', 'system', 'automatic', 'manual', 'disabled')[$start]
+    if ($start -in 0..4) { @('boot', 'system', 'automatic', 'manual', 'disabled')[$start] } else { "$start" }
 }
 
 # A registry key; nothing where it is missing. A key that may not be opened is an error, not a missing key.

@@ -73,8 +73,7 @@ function Get-ServiceStart {
     $start = Get-RegistryData -Key $key -Name 'Start'
     if ($null -eq $start) { return }
     if ($start -eq 2 -and (Get-RegistryData -Key $key -Name 'DelayedAutostart') -eq 1) { return 'automatic-delayed' }
-    if ($start -notin 0..4) { return "$start" }
-    @('boot', 'system', 'automatic', 'manual', 'disabled')[$start]
+    if ($start -in 0..4) { @('boot', 'system', 'automatic', 'manual', 'disabled')[$start] } else { "$start" }
 }
 
 # sc.exe rather than Set-Service: it knows the delayed start and tells the service manager at once.
