@@ -115,9 +115,28 @@ test("every script is the one of harmless text, but for its strings and comments
     });
     return new Map(entries);
   };
-  const plain = code(filesOf(programOf([harmlessTexts])));
-  assert.ok(plain.size > 15);
+  const harmless = new Map<string, Map<string, readonly string[]>>();
+  // What is compared with a text that holds a variable is another question to ConstrainedLanguage.
+  const plainOf = ({ wanted, found }: HostileTexts): Map<string, readonly string[]> => {
+    const plain = (text: string, harmlessText: string): string =>
+      /%[^%]+%/.test(text) ? `%${harmlessText}%` : harmlessText;
+    const texts: HostileTexts = {
+      ...harmlessTexts,
+      wanted: [
+        plain(wanted[0], harmlessTexts.wanted[0]),
+        plain(wanted[1], harmlessTexts.wanted[1]),
+        plain(wanted[2], harmlessTexts.wanted[2]),
+      ],
+      found: [plain(found[0], harmlessTexts.found[0]), harmlessTexts.found[1], harmlessTexts.found[2]],
+    };
+    const key = JSON.stringify(texts);
+    const known = harmless.get(key) ?? code(filesOf(programOf([texts])));
+    harmless.set(key, known);
+    return known;
+  };
+  assert.ok(plainOf(harmlessTexts).size > 15);
   const check = (texts: HostileTexts): void => {
+    const plain = plainOf(texts);
     const found = code(filesOf(programOf([texts])));
     assert.equal([...found.keys()], [...plain.keys()]);
     for (const [path, tokens] of found) {
