@@ -44,11 +44,12 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "generated",
   ],
   "cli.ts": ["commands"],
-  "launcher.ts": ["commands", "cli.ts", "generated"],
+  "launcher.ts": ["launch.ts", "generated"],
+  "launch.ts": ["commands", "cli.ts", "generated"],
 };
 
 /** The only places that touch the disk, processes, the clock or the environment. */
-const mayTouchTheWorld = ["commands", "output", "engine", "launcher.ts", "cli.ts"];
+const mayTouchTheWorld = ["commands", "output", "engine", "launcher.ts", "launch.ts", "cli.ts"];
 const pureModules = ["node:crypto", "node:path", "node:util", "node:buffer"];
 
 interface SourceFile {
