@@ -40,7 +40,9 @@ export function lex(text: string, start: number, end: number): readonly Token[] 
     const previous = tokens.at(-1);
     const blankBefore = newlines > 1;
     if (!found.startsWith("//")) {
-      tokens.push({ text: found, start: at, end: lexeme.lastIndex, before, blankBefore, after: undefined });
+      // A carriage return takes no room; which line ends a file has is decided at the end.
+      const written = found.replaceAll("\r\n", "\n");
+      tokens.push({ text: written, start: at, end: lexeme.lastIndex, before, blankBefore, after: undefined });
       before = [];
     } else if (newlines === 0 && before.length === 0 && previous !== undefined) {
       previous.after = found.trimEnd();

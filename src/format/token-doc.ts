@@ -7,12 +7,7 @@ const { breakParent, hardline, lineSuffix } = builders;
 /** A token with its comments. */
 export function tokenDoc({ before, text, after }: Token): Doc {
   const comments = before.map((comment): Doc => [comment.text, hardline]);
-  // A carriage return takes no room; which line ends a file has is decided at the end.
-  return [
-    ...comments,
-    text.replaceAll("\r\n", "\n"),
-    after === undefined ? "" : [lineSuffix(` ${after}`), breakParent],
-  ];
+  return [...comments, text, after === undefined ? "" : [lineSuffix(` ${after}`), breakParent]];
 }
 
 /** What stands between two neighbours: `otherwise`, or the line end that a comment asks for. */

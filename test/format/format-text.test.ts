@@ -82,6 +82,14 @@ test("CRLF stays CRLF", () => {
   );
 });
 
+test("the line ends within a text do not change what stands around it", () => {
+  // One of these lengths is the last that fits.
+  for (let length = 1; length < 100; length += 1) {
+    const text = `define sensor:\n  $one where (two is not one of (three, thirteen, thirty) as """\n  ${"a".repeat(length)}""" within (four, five) level six)\n`;
+    assert.is(format(text.replaceAll("\n", "\r\n")), format(text).replaceAll("\n", "\r\n"));
+  }
+});
+
 test("a block that cannot be read stays byte for byte, and the others are formatted as if it was not there", () => {
   const unreadable = fc.constantFrom(
     "rule  broken {\n\tcheck   service  Sense is is running\n}",

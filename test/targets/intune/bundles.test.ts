@@ -79,7 +79,9 @@ function expectedLine(
     .slice(0, attention)
     .flatMap(of)
     .filter(({ text }) => text !== "");
-  const room = Math.round(1800 / Math.max(named.length, 1));
+  const share = 1800 / Math.max(named.length, 1);
+  // PowerShell rounds a half to the even number.
+  const room = share % 1 === 0.5 ? 2 * Math.round(share / 2) : Math.round(share);
   let text = counts.join(", ");
   let more = 0;
   for (const result of named) {
