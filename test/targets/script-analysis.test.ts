@@ -1,10 +1,11 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { intune } from "../../src/targets/intune/index.ts";
 import { triage } from "../../src/targets/triage/index.ts";
 import { isLong } from "../proof-runs.ts";
+import { analyzerTest, findFlaw } from "../script-analyzer.ts";
 import { temporaryFolder, writeFiles } from "../temporary-folder.ts";
 import { shippedProgram } from "./shipped-program.ts";
 
@@ -21,24 +22,13 @@ test("scripts are ASCII with the line ends of Windows, and no longer than they h
   }
 });
 
-const analyse = `
+const analyse = `${findFlaw}
 $settings = @{ IncludeRules = @('*'); Rules = @{ PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1') } } }
 Get-ChildItem -LiteralPath $args[0] -Recurse -Filter *.ps1 | ForEach-Object {
     $name = $_.FullName
-    Invoke-ScriptAnalyzer -Path $name -Settings $settings | ForEach-Object { "\${name}:$($_.Line) $($_.RuleName) $($_.Message)" }
+    Find-Flaw -With @{ Path = $name; Settings = $settings } | ForEach-Object { "\${name}:$($_.Line) $($_.RuleName) $($_.Message)" }
 }
 `;
-const hasAnalyzer =
-  spawnSync(
-    "pwsh",
-    ["-NoProfile", "-Command", "exit [int]($null -eq (Get-Module -ListAvailable -Name PSScriptAnalyzer))"],
-    { stdio: "ignore" },
-  ).status === 0;
-const analyzerTest = (name: string, run: () => void): void => {
-  if (hasAnalyzer) test(name, run);
-  else test.skip(name, run);
-};
-
 analyzerTest("PSScriptAnalyzer has nothing to say, with all its rules and for 5.1", () => {
   const rules = [...new Set(scripts.map(({ rule }) => rule))];
   // The scripts of all rules at once hold every rule's functions; of single ones, a fifth is enough in everyday runs.

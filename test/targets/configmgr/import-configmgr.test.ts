@@ -1,3 +1,4 @@
+import { analyzerTest } from "../../script-analyzer.ts";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -491,7 +492,7 @@ powerShellTest("stops at what is refused, leaves the drive, and a later run goes
   assert.ok(lines.includes("ConfigurationItem start-type Created"));
 });
 
-powerShellTest("PowerShell's parser and PSScriptAnalyzer with all rules find nothing", () => {
+analyzerTest("PowerShell's parser and PSScriptAnalyzer with all rules find nothing", () => {
   assert.is(analyse(folder), "");
 });
 

@@ -1,3 +1,4 @@
+import { analyzerTest } from "../../script-analyzer.ts";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -413,7 +414,7 @@ powerShellTest(
   },
 );
 
-powerShellTest("PowerShell's parser and PSScriptAnalyzer with all rules find nothing", () => {
+analyzerTest("PowerShell's parser and PSScriptAnalyzer with all rules find nothing", () => {
   assert.is(analyse(folder), "");
 });
 

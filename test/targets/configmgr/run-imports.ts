@@ -1,3 +1,4 @@
+import { findFlaw } from "../../script-analyzer.ts";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -113,7 +114,7 @@ export function writesOf({ calls }: Step): readonly string[] {
 
 /** What PowerShell's parser and PSScriptAnalyzer with all rules, those for style included, say of scripts. */
 export function analyse(folder: string): string {
-  const command = `
+  const command = `${findFlaw}
     $settings = @{ Rules = @{
       PSUseCompatibleSyntax = @{ Enable = $true; TargetVersions = @('5.1') }
       PSUseConsistentIndentation = @{ Enable = $true }
@@ -129,8 +130,9 @@ export function analyse(folder: string): string {
       $null = [System.Management.Automation.Language.Parser]::ParseFile($file.FullName, [ref] $null, [ref] $errors)
       foreach ($e in $errors) { "$($file.Name):$($e.Extent.StartLineNumber) $($e.Message)" }
       # The scripts for devices are held to all rules but those for style, which their shared parts follow in their own way.
-      $found = if ($file.Name -like 'Import-*') { Invoke-ScriptAnalyzer -Path $file.FullName -Settings $settings } else { Invoke-ScriptAnalyzer -Path $file.FullName }
-      foreach ($r in $found) { "$($file.Name):$($r.Line) $($r.RuleName) $($r.Message)" }
+      $with = @{ Path = $file.FullName }
+      if ($file.Name -like 'Import-*') { $with.Settings = $settings }
+      foreach ($r in Find-Flaw -With $with) { "$($file.Name):$($r.Line) $($r.RuleName) $($r.Message)" }
     }`;
   const { stdout, stderr } = spawnSync("pwsh", ["-NoProfile", "-NonInteractive", "-Command", command], {
     encoding: "utf8",
