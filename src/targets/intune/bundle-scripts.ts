@@ -18,23 +18,44 @@ const longestScript = 185_000;
 /** Never more than this in one bundle: where there are many rules, that spares rendering scripts of megabytes. */
 const mostRules = 100;
 
-/** A bundle, or where its scripts would be longer than Intune takes its parts, in the order of its rules. */
-export function fittingBundles(bundle: Bundle, program: Program): Bundle[] {
+export interface BundlePackage {
+  readonly bundle: Bundle;
+  readonly scripts: readonly Script[];
+}
+
+/**
+ * A bundle with its scripts, or where they would be longer than Intune takes its parts, in the order of its rules. One
+ * after the other: all scripts of thousands of rules are not to be in memory at once.
+ */
+export function* bundlePackages(bundle: Bundle, program: Program): Iterable<BundlePackage> {
   const { name, title, rules } = bundle;
+  if (rules.length <= mostRules) {
+    const scripts = bundleScripts(bundle, program);
+    if (fit(rules, scripts)) {
+      yield { bundle, scripts };
+      return;
+    }
+  }
   const parts: (readonly Rule[])[] = [];
   for (let start = 0; start < rules.length; start += mostRules)
     parts.push(...fittingParts(bundle, rules.slice(start, start + mostRules), program));
-  if (parts.length === 1) return [bundle];
-  return parts.map((some, index) => ({
-    name: `${name}-part-${index + 1}`,
-    title: `${title} (${index + 1} of ${parts.length})`,
-    rules: some,
-  }));
+  for (const [index, some] of parts.entries()) {
+    const number = index + 1;
+    const part = {
+      name: `${name}-part-${number}`,
+      title: `${title} (${number} of ${parts.length})`,
+      rules: some,
+    };
+    yield { bundle: part, scripts: bundleScripts(part, program) };
+  }
+}
+
+function fit(rules: readonly Rule[], scripts: readonly Script[]): boolean {
+  return rules.length === 1 || scripts.every(({ text }) => text.length <= longestScript);
 }
 
 function fittingParts(bundle: Bundle, rules: readonly Rule[], program: Program): (readonly Rule[])[] {
-  const scripts = bundleScripts({ ...bundle, rules }, program);
-  if (rules.length === 1 || scripts.every(({ text }) => text.length <= longestScript)) return [rules];
+  if (fit(rules, bundleScripts({ ...bundle, rules }, program))) return [rules];
   const half = Math.ceil(rules.length / 2);
   return [rules.slice(0, half), rules.slice(half)].flatMap((some) => fittingParts(bundle, some, program));
 }

@@ -7,7 +7,7 @@ import { ruleScripts, type Script } from "../powershell/rule-scripts.ts";
 import type { FileRole, OutputFile, Program, SkippedRule, Target } from "../target.ts";
 import { render } from "../templates.ts";
 import { appliesToClients } from "./applies-to-clients.ts";
-import { bundleScripts, fittingBundles } from "./bundle-scripts.ts";
+import { bundlePackages } from "./bundle-scripts.ts";
 import { type Bundle, bundlesOf } from "./bundles.ts";
 import { complianceLimits, complianceOf } from "./compliance.ts";
 import { importLayouts } from "./import-layouts.ts";
@@ -37,14 +37,17 @@ export const intune: Target = {
       });
     }
     if (rules.length === 0) return;
-    const bundles = bundlesOf(rules, program).flatMap((bundle) => fittingBundles(bundle, program));
-    for (const bundle of bundles) {
-      yield* packageFiles(bundleScripts(bundle, program), describeBundle(bundle), program, {
-        folder: `intune/bundles/${bundle.name}`,
-        layouts: "intune/import/bundles",
-        rule: undefined,
-        covers: [...new Set(bundle.rules.flatMap(({ covers }) => covers))],
-      });
+    const bundles: Bundle[] = [];
+    for (const whole of bundlesOf(rules, program)) {
+      for (const { bundle, scripts } of bundlePackages(whole, program)) {
+        bundles.push(bundle);
+        yield* packageFiles(scripts, describeBundle(bundle), program, {
+          folder: `intune/bundles/${bundle.name}`,
+          layouts: "intune/import/bundles",
+          rule: undefined,
+          covers: [...new Set(bundle.rules.flatMap(({ covers }) => covers))],
+        });
+      }
     }
     yield* complianceFiles(rules, program);
     yield targetFile("intune/Import-Intune.ps1", "import", importScript(program), program);

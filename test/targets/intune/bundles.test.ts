@@ -6,7 +6,7 @@ import { describeDevice } from "../../../src/simulate/describe-device.ts";
 import type { Device } from "../../../src/simulate/device.ts";
 import { evaluate } from "../../../src/simulate/evaluate.ts";
 import { repair } from "../../../src/simulate/repair.ts";
-import { bundleScripts, fittingBundles } from "../../../src/targets/intune/bundle-scripts.ts";
+import { bundlePackages, bundleScripts } from "../../../src/targets/intune/bundle-scripts.ts";
 import { type Bundle, bundlesOf } from "../../../src/targets/intune/bundles.ts";
 import { intune } from "../../../src/targets/intune/index.ts";
 import { canRepair, planRule } from "../../../src/targets/plan.ts";
@@ -30,7 +30,7 @@ test("three to five bundles hold every rule that Intune can run, once", () => {
 test("the scripts of the rulebook's bundles stay below what Intune takes", () => {
   for (const bundle of bundles) {
     assert.equal(
-      fittingBundles(bundle, program).map(({ name }) => name),
+      [...bundlePackages(bundle, program)].map((whole) => whole.bundle.name),
       [bundle.name],
     );
   }
@@ -40,18 +40,18 @@ test("a bundle that is too long becomes parts that are not, with every rule once
   const many = Array.from({ length: 4 }, (_, copy) =>
     rules.map((rule) => ({ ...rule, id: `${rule.id}-${copy}` })),
   ).flat();
-  const parts = fittingBundles({ name: "all", title: "All rules", rules: many }, program);
+  const parts = [...bundlePackages({ name: "all", title: "All rules", rules: many }, program)];
   assert.ok(parts.length > 1);
   assert.equal(
-    parts.map(({ name }) => name),
+    parts.map(({ bundle }) => bundle.name),
     parts.map((_, index) => `all-part-${index + 1}`),
   );
   assert.equal(
-    parts.flatMap((part) => part.rules.map(({ id }) => id)),
+    parts.flatMap(({ bundle }) => bundle.rules.map(({ id }) => id)),
     many.map(({ id }) => id),
   );
-  for (const bundle of parts) {
-    for (const { name, text } of bundleScripts(bundle, program)) {
+  for (const { bundle, scripts } of parts) {
+    for (const { name, text } of scripts) {
       assert.ok(text.length < 200_000, `${bundle.name} ${name}: ${text.length}`);
       assert.match(text, `mderules ${bundle.name} `);
     }
