@@ -30,14 +30,22 @@ export interface HostileTexts {
   readonly platform: string;
 }
 
-// What the kinds of src/kinds refuse.
-const key = ruleLine(/[*?/\\\p{Cc}]/gu, "Key");
-const valueName = ruleLine(/[*?[\]\p{Cc}]/gu, "Name");
-const serviceName = ruleLine(/[\\/"*?[\]`\p{Cc}]/gu, "Service");
-const fileName = ruleLine(/[*?"<>|%/\\\p{Cc}]/gu, "file.exe");
-const eventName = ruleLine(/[*?[\]`]/g, "Name");
-/** Events have it in an attribute of XML, which knows no line ends. */
-const dataName = ruleLine(/\p{Cc}/gu, "name");
+/** What the kinds of src/kinds refuse. */
+const refused = {
+  key: /[*?/\\\p{Cc}]/gu,
+  value: /[*?[\]\p{Cc}]/gu,
+  service: /[\\/"*?[\]`\p{Cc}]/gu,
+  file: /[*?"<>|%/\\\p{Cc}]/gu,
+  event: /[*?[\]`]/g,
+  /** Events have it in an attribute of XML, which knows no line ends. */
+  data: /\p{Cc}/gu,
+};
+const key = ruleLine(refused.key, "Key");
+const valueName = ruleLine(refused.value, "Name");
+const serviceName = ruleLine(refused.service, "Service");
+const fileName = ruleLine(refused.file, "file.exe");
+const eventName = ruleLine(refused.event, "Name");
+const dataName = ruleLine(refused.data, "name");
 /** A command line is one line, and Windows has to find a program in it. */
 const command = ruleLine(/\n/g, "x").map((line) => `program.exe ${line}`);
 /** What people read has to say something. */
@@ -124,8 +132,8 @@ export const deceptiveTexts: HostileTexts = {
 /** Every piece, in every place that takes it. */
 export function everyPiece(): HostileTexts {
   const all = `a${hostilePieces.filter((piece) => !piece.includes('""')).join("a")}`;
-  const without = (refused: RegExp): string => all.replaceAll("\n", "").replace(refused, "");
-  const names = without(/[*?[\]\p{Cc}]/gu).slice(0, 200);
+  const without = (pattern: RegExp): string => all.replaceAll("\n", "").replace(pattern, "");
+  const names = without(refused.value).slice(0, 200);
   return {
     titles: [all, `fr ${all}`],
     cause: [all, `fr ${all}`],
@@ -135,15 +143,15 @@ export function everyPiece(): HostileTexts {
     advice: [all, `fr ${all}`],
     support: all,
     scenario: all,
-    key: without(/[*?/\\\p{Cc}]/gu).slice(0, 200),
+    key: without(refused.key).slice(0, 200),
     names: [`${names}0`, `${names}1`, `${names}2`, `${names}3`],
     wanted: [`${all}0`, `${all}1`, `${all}2`],
     found: [`${all}1'`, `${all}2 `, all],
-    service: without(/[\\/"*?[\]`\p{Cc}]/gu).slice(0, 200),
-    file: without(/[*?"<>|%/\\\p{Cc}]/gu).slice(0, 200),
-    provider: without(/[*?[\]`]/g).slice(0, 200),
-    log: without(/[*?[\]`]/g).slice(0, 200),
-    dataName: without(/\p{Cc}/gu),
+    service: without(refused.service).slice(0, 200),
+    file: without(refused.file).slice(0, 200),
+    provider: without(refused.event).slice(0, 200),
+    log: without(refused.event).slice(0, 200),
+    dataName: without(refused.data),
     data: [all, all],
     applicationTitles: [all.slice(0, 200), `fr ${all.slice(-200)}`],
     publisher: all.slice(0, 200),

@@ -4,7 +4,7 @@ import { readAcceptedMutants } from "../src/commands/read-accepted-mutants.ts";
 import { readProgram } from "../src/commands/read-program.ts";
 import { shippedRules } from "../src/commands/shipped.ts";
 import type { Rule } from "../src/model/rule.ts";
-import { enginePath } from "../src/engine/engine-path.ts";
+import { engineTest } from "./engine/script-case.ts";
 import type { LanguageMode } from "../src/engine/engine.ts";
 import { proveDevices } from "../src/prove/prove-devices.ts";
 import { proveScenarios } from "../src/prove/prove-scenarios.ts";
@@ -69,9 +69,7 @@ test("every change of a rule is noticed by a scenario, or accepted with a reason
   assert.equal(report.stale, []);
 });
 
-/** `test`, or where there is no PowerShell what skips and is counted. */
-const it =
-  enginePath() === undefined ? (name: string, check: () => Promise<void>) => test.skip(name, check) : test;
+const it = engineTest();
 
 /** In everyday runs some scenarios of each rule in the other mode and language; `.ci/run` tries all of them. */
 const sample = program.rules.map((rule) => ({

@@ -2,7 +2,7 @@ import { version } from "../../generated/version.js";
 import { noColours, terminalColours } from "../diagnostics/colours.ts";
 import type { Language } from "../explain/language.ts";
 import { words } from "../explain/words.ts";
-import { assertionsOf, type Condition } from "../model/condition.ts";
+import { factsOf } from "../model/facts-of.ts";
 import type { Rule, RuleSeverity } from "../model/rule.ts";
 import { endOf, type RuleEnd } from "../targets/end-of.ts";
 import type { TargetName } from "../targets/target.ts";
@@ -107,22 +107,7 @@ function shown({ span }: Pick<Rule, "span">, showPath: ReadProgram["showPath"]):
 }
 
 function kindsOf(rule: Rule): string[] {
-  const steps = rule.fixes.flatMap((branch) => branch.steps);
-  const conditions: (Condition | undefined)[] = [
-    rule.applies,
-    ...rule.symptoms,
-    ...rule.checks,
-    ...rule.fixes.map(({ condition }) => condition),
-    ...steps.map((step) => (step.kind === "wait-until" ? step.condition : undefined)),
-  ];
-  const facts = [
-    ...conditions
-      .flatMap((condition) => (condition === undefined ? [] : assertionsOf(condition)))
-      .map(({ fact }) => fact),
-    ...steps.flatMap((step) => (step.kind === "set" ? [step.fact] : [])),
-    ...rule.reports,
-  ];
-  const kinds = facts.map(({ kind }) => kind);
+  const kinds = factsOf(rule).map(({ fact }) => fact.kind);
   return [...new Set(rule.each === undefined ? kinds : [...kinds, "event"])].sort();
 }
 

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { powershellComment, powershellString } from "../../src/encode/powershell.ts";
+import { engineTest } from "../engine/script-case.ts";
 import { enginePath } from "../../src/engine/engine-path.ts";
 import { headerLines } from "../../src/targets/powershell/header-facts.ts";
 import { anyText, hostilePieces } from "../hostile-text.ts";
@@ -57,8 +58,7 @@ test("text in a comment stays in it, and begins no keyword of the help", () => {
   fc.assert(fc.property(anyText, check), proofRuns(500));
 });
 
-const withPowerShell = (name: string, run: () => void): void =>
-  enginePath() === undefined ? test.skip(name, run) : test(name, run);
+const withPowerShell = engineTest();
 
 /** The lines that PowerShell prints when it runs a script. */
 function printed(script: string): string[] {

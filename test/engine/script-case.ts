@@ -40,7 +40,7 @@ export async function testCases(cases: Readonly<Record<string, ScriptCase>>): Pr
 }
 
 /** `test`, or where there is no PowerShell what skips. */
-export function engineTest(): (name: string, check: () => Promise<void>) => void {
+export function engineTest(): (name: string, check: () => void | Promise<void>) => void {
   if (enginePath() !== undefined) return (name, check) => test(name, check);
   console.log("skipped: there is no PowerShell on the PATH");
   return (name, check) => test.skip(name, check);

@@ -4,7 +4,7 @@ import { readProgram } from "../../src/commands/read-program.ts";
 import { shippedRules } from "../../src/commands/shipped.ts";
 import { readDevice } from "../../src/commands/read-device.ts";
 import { readsOf } from "../../src/prove/collected-device.ts";
-import { enginePath } from "../../src/engine/engine-path.ts";
+import { engineTest } from "../engine/script-case.ts";
 import { runInParallel } from "../../src/engine/run-in-parallel.ts";
 import { collectScript } from "../../src/targets/triage/collect-script.ts";
 import { describeDevice } from "../../src/simulate/describe-device.ts";
@@ -15,8 +15,7 @@ import { isDetectable } from "../../src/targets/plan.ts";
 const rules = readProgram([shippedRules()], undefined, shippedRules()).rules.filter(isDetectable);
 const reads = readsOf(rules);
 const script = collectScript(rules, "0.0.0");
-const it =
-  enginePath() === undefined ? (name: string, check: () => Promise<void>) => test.skip(name, check) : test;
+const it = engineTest();
 
 it("what was collected of a device gives the verdicts of the device", async () => {
   const cases = rules.flatMap((rule) =>

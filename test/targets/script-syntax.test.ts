@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { compile } from "../../src/compile.ts";
+import { engineTest } from "../engine/script-case.ts";
 import { enginePath } from "../../src/engine/engine-path.ts";
 import { targets } from "../../src/targets/index.ts";
 import { scriptsOfAllRules } from "../../src/targets/powershell/rule-scripts.ts";
@@ -131,8 +132,7 @@ rule diagtrack-start-type {
   }
 });
 
-const withPowerShell = (name: string, run: () => void): void =>
-  enginePath() === undefined ? test.skip(name, run) : test(name, run);
+const withPowerShell = engineTest();
 
 withPowerShell("every script is PowerShell to PowerShell's own parser", () => {
   const folder = temporaryFolder();
