@@ -75,7 +75,7 @@ test("the parser takes the texts that the grammar takes", () => {
  * a condition of a kind of that name; the parser takes it as the statement that it is.
  */
 const drawnIn = new RegExp(
-  String.raw`(?:\b(?:and|or|not)|[,(:])(?:\s|//[^\n]*)*\n[ \t]*(?:${Object.values(levels)
+  String.raw`(?:\b(?:and|or|not)|[,(:])(?:\s|//[^\n]*)*\n[ \t]*(?:${[...levels.values()]
     .flatMap((level) => level.keywords)
     .join("|")})\b`,
 );
