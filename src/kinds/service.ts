@@ -12,6 +12,7 @@ import {
 } from "../simulate/device.ts";
 import { denied, givenValue } from "./access.ts";
 import { type Kind, type SlotSignature, StepFailure } from "./kind.ts";
+import { foldName, isPlainName } from "./path-parts.ts";
 
 /** Start types with the value of `Start` in the service's key; automatic-delayed is automatic with `DelayedAutostart`. */
 const startValues = { boot: 0, system: 1, automatic: 2, manual: 3, disabled: 4 } as const;
@@ -20,14 +21,15 @@ const startTypes = ["boot", "system", "automatic", "automatic-delayed", "manual"
 /** Services of Microsoft Defender Antivirus whose start type must never be changed. */
 export const protectedServices = ["WdBoot", "WdFilter", "WdNisDrv", "WdNisSvc", "WinDefend"] as const;
 
-function protectedService(name: string): string | undefined {
-  return protectedServices.find((known) => known.toLowerCase() === name.toLowerCase());
+/** Which of them a name means, however it is spelt. */
+export function protectedService(name: string): string | undefined {
+  return protectedServices.find((known) => foldName(known) === foldName(name));
 }
 
 const name: SlotSignature = {
   type: "text",
-  description: "the name of a service: its short name, without slashes or wildcards, 256 characters at most",
-  normalize: (text) => (/^[^\\/"*?[\]`\p{Cc}]{1,256}$/u.test(text) ? text : undefined),
+  description: "the name of a service: its short name, without slashes or wildcards, 255 characters at most",
+  normalize: (text) => (isPlainName(text) && !/[\\/"*?[\]`]/.test(text) ? text : undefined),
 };
 
 /** Windows services and drivers. */
