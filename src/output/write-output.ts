@@ -99,14 +99,25 @@ function write(files: Iterable<OutputFile>, options: Options): WrittenOutcome {
     return writeInto(open, files, options);
   } catch (error) {
     if (stage === undefined || !isDiskError(error)) throw error;
-    if (!holdsStage(stage, disk)) return { kind: "lost" };
-    return failed(error, outDir, readPlan(stage.folder, disk) === "none");
+    const state = stateAfter(stage, disk);
+    return state === "lost" ? { kind: "lost" } : failed(error, outDir, state === "restored");
   } finally {
-    // A plan that is still there could not be rolled back: the next build tries again, from what is in the stage.
     if (stage !== undefined) {
-      if (readPlan(stage.folder, disk) === "none") closeStage(stage, disk);
+      // A plan that is still there could not be rolled back: the next build tries again, from what is in the stage.
+      if (stateAfter(stage, disk) === "restored") closeStage(stage, disk);
       else stage.endPulse();
     }
+  }
+}
+
+/** What a build leaves of its stage: nothing that is still to be done, a plan to be undone, or no stage at all. */
+function stateAfter(stage: Stage, disk: Disk): "restored" | "unfinished" | "lost" {
+  try {
+    if (!holdsStage(stage, disk)) return "lost";
+    return readPlan(stage.folder, disk) === "none" ? "restored" : "unfinished";
+  } catch (error) {
+    if (!isDiskError(error)) throw error;
+    return "unfinished";
   }
 }
 
