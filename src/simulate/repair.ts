@@ -225,7 +225,11 @@ function keep(
   const slots = resolveSlots(fact, { each });
   const key = journalKey({ fact, each });
   const at = journal.findIndex((entry) => journalKey(entry) === key);
-  const first = journal[at] ?? { was: found, before: save === undefined ? found : save(device, slots), made: [] };
+  const first = journal[at] ?? {
+    was: found,
+    before: save === undefined ? found : save(device, slots),
+    made: [],
+  };
   const made = [...new Set([...first.made, ...(makes?.list(device, slots) ?? [])])];
   const { was, before } = first;
   const after = literalValue(resolve(value, { each }));

@@ -27,7 +27,9 @@ export function undo(rule: Rule, described: Device, journal: readonly JournalEnt
     const done = notes.flatMap(({ outcome, text }) => (outcome === "did" ? [text] : []));
     did.push(...done);
     goesOn = done.length > 0 && notes.some(({ outcome }) => outcome === "failed");
-    open = notes.filter(({ outcome }) => outcome === "left" || outcome === "failed").map(({ entry }) => entry);
+    open = notes
+      .filter(({ outcome }) => outcome === "left" || outcome === "failed")
+      .map(({ entry }) => entry);
   }
   const texts = (outcome: Note["outcome"]): string[] =>
     notes.filter((note) => note.outcome === outcome).map(({ text }) => text);
@@ -52,7 +54,9 @@ interface Note {
 
 /** What was set last comes first, for each thing that events named. */
 function inOrder(rule: Rule, journal: readonly JournalEntry[]): JournalEntry[] {
-  const facts = rule.fixes.flatMap(({ steps }) => steps.flatMap((step) => (step.kind === "set" ? step.fact : [])));
+  const facts = rule.fixes.flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.kind === "set" ? step.fact : [])),
+  );
   const names = [...new Set(journal.map(({ each }) => each))].sort();
   return names.flatMap((each) => {
     const keys = [...new Set(facts.map((fact) => journalKey({ fact, each })))].reverse();

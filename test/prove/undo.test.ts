@@ -94,7 +94,13 @@ function journalOf(device: Device, id: string): Record<string, unknown> {
   return Object.fromEntries(Object.values(values).map(({ name, data }) => [name, data]));
 }
 
-function writeJournal(device: Device, id: string, name: string, data: RegistryValue["data"], type: RegistryValue["type"] = "string"): void {
+function writeJournal(
+  device: Device,
+  id: string,
+  name: string,
+  data: RegistryValue["data"],
+  type: RegistryValue["type"] = "string",
+): void {
   setRegistryValue(device, `HKLM\\SOFTWARE\\mderules\\${id}\\Journal`, { name, type, data });
 }
 
@@ -277,7 +283,11 @@ const cases: Record<string, Case> = {
     acts: [
       "remediate",
       (device) =>
-        setRegistryValue(device, "HKLM\\SOFTWARE\\Policies\\Contoso", { name: "Mine", type: "dword", data: 1 }),
+        setRegistryValue(device, "HKLM\\SOFTWARE\\Policies\\Contoso", {
+          name: "Mine",
+          type: "dword",
+          data: 1,
+        }),
       "undo",
     ],
     check: (device, line) => {
@@ -300,7 +310,10 @@ const cases: Record<string, Case> = {
       "undo",
     ],
     check: (device, line, code) => {
-      assert.match(line, /CHANGED put back .*EnableSmartScreen to missing; left .* which is not empty and no longer present$/);
+      assert.match(
+        line,
+        /CHANGED put back .*EnableSmartScreen to missing; left .* which is not empty and no longer present$/,
+      );
       assert.is(code, 1);
       const key = registryKey(device, "HKLM\\SOFTWARE\\Policies\\Contoso\\Windows\\System")!;
       assert.equal(Object.keys(key.values), ["mine"]);
@@ -465,31 +478,29 @@ const cases: Record<string, Case> = {
   },
   ...Object.fromEntries(
     (["FullLanguage", "ConstrainedLanguage"] as const).flatMap((mode) =>
-      corrupt
-        .slice(0, mode === "FullLanguage" ? undefined : 5)
-        .map(([name, entry, type]): [string, Case] => [
-          `an entry that is ${name}, in ${mode}`,
-          {
-            rule: "two-values",
-            device: () => {
-              const device = broken();
-              if (mode === "ConstrainedLanguage") removeRegistryValue(device, contoso, "Two");
-              return device;
-            },
-            acts: ["remediate", (device) => writeJournal(device, "two-values", one, entry, type), "undo"],
-            ...(mode === "ConstrainedLanguage" ? { mode } : {}),
-            check: (device, line, code, before) => {
-              assert.match(line, /FAILED put back .*; put back .*; could not put back registry \S+ One \(/);
-              assert.is(code, 1);
-              assert.equal(journalOf(device, "two-values"), { [one]: entry });
-              assert.is(data(device, contoso, "One"), 1);
-              assert.equal(
-                [data(device, contoso, "Two"), device.registry[serviceKey("Spooler").toLowerCase()]],
-                [data(before, contoso, "Two"), before.registry[serviceKey("Spooler").toLowerCase()]],
-              );
-            },
+      corrupt.slice(0, mode === "FullLanguage" ? undefined : 5).map(([name, entry, type]): [string, Case] => [
+        `an entry that is ${name}, in ${mode}`,
+        {
+          rule: "two-values",
+          device: () => {
+            const device = broken();
+            if (mode === "ConstrainedLanguage") removeRegistryValue(device, contoso, "Two");
+            return device;
           },
-        ]),
+          acts: ["remediate", (device) => writeJournal(device, "two-values", one, entry, type), "undo"],
+          ...(mode === "ConstrainedLanguage" ? { mode } : {}),
+          check: (device, line, code, before) => {
+            assert.match(line, /FAILED put back .*; put back .*; could not put back registry \S+ One \(/);
+            assert.is(code, 1);
+            assert.equal(journalOf(device, "two-values"), { [one]: entry });
+            assert.is(data(device, contoso, "One"), 1);
+            assert.equal(
+              [data(device, contoso, "Two"), device.registry[serviceKey("Spooler").toLowerCase()]],
+              [data(before, contoso, "Two"), before.registry[serviceKey("Spooler").toLowerCase()]],
+            );
+          },
+        },
+      ]),
     ),
   ),
 };
@@ -498,7 +509,11 @@ function scriptOf({ rule: id, by }: Case, act: Exclude<Act, (device: Device) => 
   const rule = ruleNamed(id);
   const role = act === "remediate" ? "remediate" : "undo";
   const parameters =
-    act === "force" ? { Force: true } : act === "what-if" ? { WhatIf: true } : ({} as Record<string, boolean>);
+    act === "force"
+      ? { Force: true }
+      : act === "what-if"
+        ? { WhatIf: true }
+        : ({} as Record<string, boolean>);
   if (by === "item") {
     const scripts = itemScripts(rule, itemView(rule, program), program);
     return { script: { text: scripts[role]! }, parameters };
@@ -512,7 +527,11 @@ function scriptOf({ rule: id, by }: Case, act: Exclude<Act, (device: Device) => 
 
 /** Runs the acts of every case, all cases together: one engine for each turn. */
 async function play(all: readonly Case[]): Promise<{ device: Device; last: RunResult | undefined }[]> {
-  const states = all.map((one) => ({ device: one.device(), last: undefined as RunResult | undefined, acts: [...one.acts] }));
+  const states = all.map((one) => ({
+    device: one.device(),
+    last: undefined as RunResult | undefined,
+    acts: [...one.acts],
+  }));
   for (;;) {
     const turn = states.flatMap((state, index) => {
       while (typeof state.acts[0] === "function") {

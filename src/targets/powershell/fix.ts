@@ -165,7 +165,12 @@ function setLines(step: SetStep, indent: string, context: FixContext): string[] 
     `Write = { ${writeCall(write, step, context)} }`,
   ];
   const inner = `${indent}    `;
-  return [`${indent}$step = @{`, ...filled(entries, inner), `${indent}}`, `${indent}Repair-Fact @step -Memory $memory`];
+  return [
+    `${indent}$step = @{`,
+    ...filled(entries, inner),
+    `${indent}}`,
+    `${indent}Repair-Fact @step -Memory $memory`,
+  ];
 }
 
 /** Entries of a hash table, as many on a line as it holds. */

@@ -74,7 +74,10 @@ export function ruleView(
   const checks = rule.checks.length === 0 ? false : allExpression(rule.checks, indent, context);
   const evidence = [symptoms === false ? [] : ["$symptoms"], checks === false ? [] : ["$checks"]].flat();
   const reports = rule.reports.map((fact, index) => reportView(fact, index, indent, context));
-  const fix = configuration === undefined ? "" : fixBody(rule.fixes, {
+  const fix =
+    configuration === undefined
+      ? ""
+      : fixBody(rule.fixes, {
           ...context,
           configuration,
           sharedNames: sharedNames(rule.fixes),
