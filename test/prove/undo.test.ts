@@ -2,7 +2,6 @@
 // of single rules, bundles and configuration items.
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { enginePath } from "../../src/engine/engine-path.ts";
 import { type Job, type RunResult, runJobs } from "../../src/engine/engine.ts";
 import { keyParts } from "../../src/kinds/name-parts.ts";
 import type { Rule } from "../../src/model/rule.ts";
@@ -21,6 +20,7 @@ import { itemScripts } from "../../src/targets/configmgr/item-scripts.ts";
 import { itemView } from "../../src/targets/configmgr/item-view.ts";
 import { bundleScripts } from "../../src/targets/intune/bundle-scripts.ts";
 import { ruleScripts } from "../../src/targets/powershell/rule-scripts.ts";
+import { powerShell } from "../power-shell.ts";
 import { compileRules } from "./compile-rules.ts";
 
 const rules = compileRules(`rule two-values {
@@ -555,7 +555,7 @@ async function play(all: readonly Case[]): Promise<{ device: Device; last: RunRe
   }
 }
 
-if (enginePath() === undefined) {
+if (powerShell === undefined) {
   for (const name of Object.keys(cases)) test.skip(name, () => undefined);
 } else {
   const all = Object.values(cases);
