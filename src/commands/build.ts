@@ -4,6 +4,7 @@ import type { Rule } from "../model/rule.ts";
 import { type ManifestRule, skippedIn } from "../output/manifest.ts";
 import { type Conflict, type WriteOutcome, writeOutput } from "../output/write-output.ts";
 import { effectsOf } from "../targets/effects.ts";
+import { describeRepairsWhen } from "../targets/repairs-when.ts";
 import { targets as allTargets } from "../targets/index.ts";
 import { planRule } from "../targets/plan.ts";
 import type { OutputFile, Program } from "../targets/target.ts";
@@ -111,8 +112,10 @@ function manifestRules(program: Program, { targets }: BuildOptions): ManifestRul
 
 function manifestRule(rule: Rule, { configuration }: Program): Omit<ManifestRule, "skipped"> {
   const { id, title, severity, covers, span } = rule;
-  const effects = effectsOf(planRule(rule, configuration));
-  return { id, title: title.en, severity, source: lineReference(span), covers, ...effects };
+  const planned = planRule(rule, configuration);
+  const repairs = describeRepairsWhen(planned);
+  const source = lineReference(span);
+  return { id, title: title.en, severity, source, covers, ...effectsOf(planned), repairs };
 }
 
 type Success = BuildOptions & Omit<Summary, "milliseconds">;

@@ -61,6 +61,8 @@ function describe(
           "must be lower-case words and numbers with hyphens between them, as in `sensor-events`",
         );
       }
+      if (at.at(-1) === "sha256")
+        return report(at, "must be a SHA-256 digest: 64 hexadecimal digits, as `Get-FileHash` prints them");
       return report(
         at,
         "must be an absolute path (C:\\... or \\\\server\\share\\...) to a .cmd, .bat or .ps1 file",
@@ -90,7 +92,8 @@ function knownNames([first, ...rest]: Path): readonly string[] {
   const choice = ["chapters", "severities", "rules"];
   if (first === undefined) return ["onboarding", "offboarding", "bundle", "compliance", "$schema"];
   if (first === "bundle") return rest.length === 1 ? ["name", "title", ...choice] : [];
-  return first === "compliance" ? choice : ["path"];
+  if (first === "compliance") return choice;
+  return first === "onboarding" ? ["path", "sha256", "wanted"] : ["path", "sha256"];
 }
 
 function typeOf(value: unknown, path: Path): string {

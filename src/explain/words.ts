@@ -45,6 +45,7 @@ export type Label =
   | "healthy"
   | "fix"
   | "install"
+  | "repairs"
   | "changes"
   | "note"
   | "see"
@@ -66,6 +67,7 @@ const english: Words = {
     healthy: "Healthy if",
     fix: "Fix",
     install: "Installs",
+    repairs: "Repairs if",
     changes: "Changes",
     note: "Note",
     see: "See also",
@@ -125,6 +127,7 @@ const french: Words = {
     healthy: "Sain si",
     fix: "Correction",
     install: "Installe",
+    repairs: "R\u00e9pare si",
     changes: "Modifie",
     note: "Remarque",
     see: "Voir aussi",

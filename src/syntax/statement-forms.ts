@@ -2,6 +2,7 @@
 const forms: Readonly<Record<string, string>> = {
   document: "document NAME",
   define: "define NAME: CONDITION",
+  guard: 'guard: CONDITION` or `guard none "TEXT"',
   rule: "rule NAME {",
   application: "application NAME {",
   title: 'title "TEXT"',
@@ -13,6 +14,7 @@ const forms: Readonly<Record<string, string>> = {
   reported: 'reported error CODE at NODE` or `reported state "TEXT"',
   report: "report THING",
   applies: "applies when CONDITION",
+  guarded: "guarded by NAME",
   each: "each NAME among (VALUE, VALUE) in data 1 of EVENT",
   scenario: 'scenario "TEXT" {',
   set: "set THING to VALUE",
