@@ -176,7 +176,7 @@ export function hostileSource(texts: HostileTexts, index: number): string {
   const event = `event 5 ${events}`;
   return `document manual
 
-guard none "Made up for a test."
+${index === 0 ? 'guard none "Made up for a test."' : ""}
 
 define defined-${index}: ${value(names[0])} is ${written(wanted[0])}
 

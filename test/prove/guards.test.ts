@@ -2,16 +2,17 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { compile } from "../../src/compile.ts";
-import { devicesThatMatter } from "../../src/prove/devices/devices-that-matter.ts";
+import { type DeviceCase, devicesThatMatter } from "../../src/prove/devices/devices-that-matter.ts";
 import { mutantsOf } from "../../src/prove/mutants/mutants-of.ts";
 import { nominalConfiguration } from "../../src/prove/nominal-configuration.ts";
 import { proveDevices } from "../../src/prove/prove-devices.ts";
 import { proveScenarios } from "../../src/prove/prove-scenarios.ts";
 import { runScenarios } from "../../src/prove/run-scenarios.ts";
+import type { Rule } from "../../src/model/rule.ts";
 import { describeDevice } from "../../src/simulate/describe-device.ts";
 import { repair } from "../../src/simulate/repair.ts";
 import { planRule } from "../../src/targets/plan.ts";
-import { engineTest } from "../engine/script-case.ts";
+import { powerShellTest } from "../power-shell.ts";
 
 const text = `document handbook
 
@@ -143,7 +144,6 @@ const compiled = compile({
 assert.equal(compiled.diagnostics, []);
 const { rules } = compiled.value;
 const [starts] = rules;
-const inEngine = engineTest();
 
 test("the scenarios hold", () => {
   const failed = runScenarios(rules, {}).flatMap(({ failures, scenario }) =>
@@ -187,7 +187,7 @@ const settings = (["FullLanguage", "ConstrainedLanguage"] as const).map((languag
 });
 const program = { rules, applications: [], configuration: {}, version: "0.0.0" };
 
-inEngine("the scripts do what the scenarios say", async () => {
+powerShellTest("the scripts do what the scenarios say", async () => {
   const results = await proveScenarios(program, undefined, settings[0]!);
   assert.equal(
     results.flatMap(({ failures }) => failures.map(({ subject, found }) => `${subject}: ${found}`)),
@@ -195,10 +195,14 @@ inEngine("the scripts do what the scenarios say", async () => {
   );
 });
 
-inEngine("the scripts mean the same on every device that makes a difference", async () => {
+/** Every twentieth device: all of them take a while, and `mderules verify` tries those of the rulebook. */
+function sampleOf(rule: Rule): readonly DeviceCase[] {
+  return devicesThatMatter(rule, 0).filter((_, index) => index % 20 === 0);
+}
+
+powerShellTest("the scripts mean the same on devices that make a difference", async () => {
   const configured = { ...program, configuration: nominalConfiguration({}) };
-  const proofs = await proveDevices(configured, (rule) => devicesThatMatter(rule, 0), settings);
-  assert.ok(proofs.every(({ tried }) => tried > 100));
+  const proofs = await proveDevices(configured, sampleOf, settings);
   assert.equal(
     proofs.flatMap(({ violations }) => violations.map(({ law, message, device }) => [law, message, device])),
     [],
