@@ -45,11 +45,13 @@ export const codes = {
     help: () => "write a `document` and a `rule`, or delete the file",
     explanation: "An empty file is most often the result of an interrupted save.",
   }),
-  invalidLedger: define<{ problem: string }>({
+  invalidLedger: define<{ path: string; problem: string }>({
     code: "MDR1006",
     severity: "error",
-    message: ({ problem }) => `the ledger of a document ${problem}`,
-    help: () => 'it is JSON: { "document": "NAME", "units": [{ "unit": "NAME" }] }',
+    message: ({ path, problem }) =>
+      `the ledger of a document${path === "" ? "" : `: \`${path}\``} ${problem}`,
+    help: () =>
+      'it is JSON: { "document": "NAME", "units": [{ "unit": "NAME" }] }; schemas/ledger.schema.json describes it',
     explanation:
       "A ledger, a JSON file in the folder `documents` beside the rules, names a document and lists its units.",
   }),
@@ -131,6 +133,30 @@ export const codes = {
     message: () => "the `}` closes nothing",
     help: () => "remove it, or the one above it that closes too early",
     explanation: "Every `}` belongs to a `{`.",
+  }),
+  tooDeep: define<{ sign: "(" | "{"; limit: number }>({
+    code: "MDR1020",
+    severity: "error",
+    message: ({ sign, limit }) => `more than ${limit} \`${sign}\` are open here`,
+    help: ({ sign }) =>
+      sign === "(" ? "give a part of the condition a name: `define NAME: CONDITION`" : "remove it",
+    explanation:
+      "Parentheses, `not` and braces stand inside each other up to a limit. A file that goes beyond is damaged, or was made by a program.",
+  }),
+  tooLong: define<{ what: string; limit: number }>({
+    code: "MDR1021",
+    severity: "error",
+    message: ({ what, limit }) => `${what}, more than ${limit}`,
+    help: () => "divide it",
+    explanation:
+      "Statements, blocks and files have a limit that no one reaches who writes them by hand; without one a damaged file would take all memory.",
+  }),
+  tooManyMistakes: define<{ count: number }>({
+    code: "MDR1022",
+    severity: "error",
+    message: ({ count }) => `${count} more mistakes of this file are not shown`,
+    help: () => "mend those above first: one mistake often leads to others",
+    explanation: "Of one file the first 200 mistakes of its text are shown.",
   }),
 
   // ---- names, kinds and types ----
@@ -277,6 +303,23 @@ export const codes = {
     help: ({ guard, guards }) =>
       suggestionHelp(guard, guards) ?? `declare it at the left margin: \`guard ${guard}: CONDITION\``,
     explanation: "`guarded by` chooses one of the guards that the rulebook declares by name.",
+  }),
+  definitionTooLarge: define<{ name: string; count: number; limit: number }>({
+    code: "MDR2030",
+    severity: "error",
+    message: ({ name, count, limit }) =>
+      `with everything that it uses, \`${name}\` has ${count} comparisons, more than ${limit}`,
+    help: () => "use each definition once, or compare less",
+    explanation:
+      "A definition stands for what it says. Definitions that use each other twice double at each step, and soon no script could hold them.",
+  }),
+  definitionTooDeep: define<{ name: string; limit: number }>({
+    code: "MDR2031",
+    severity: "error",
+    message: ({ name, limit }) =>
+      `\`${name}\` uses definitions that use definitions, more than ${limit} levels`,
+    help: () => "write out some of the conditions",
+    explanation: "Definitions may use each other up to a limit, beyond which nobody could follow them.",
   }),
 
   // ---- what a rule says ----
@@ -510,6 +553,14 @@ export const codes = {
       'write `guard: CONDITION` in one of its files, with what has to hold before a fix changes anything, or `guard none "WHY"`',
     explanation:
       "A fix that runs where nobody asked for it, on thousands of devices, does the most harm. A guard is said once for all rules, so that a new rule cannot forget it; where nothing needs to be asked, `guard none` says why.",
+  }),
+  ruleTooLarge: define<{ name: string; count: number; limit: number }>({
+    code: "MDR3040",
+    severity: "error",
+    message: ({ name, count, limit }) =>
+      `with the definitions that it uses, \`${name}\` has ${count} comparisons, more than ${limit}`,
+    help: () => "divide the rule",
+    explanation: "A rule becomes a script, and Intune takes no script beyond 200 KB.",
   }),
 
   // ---- the configuration ----

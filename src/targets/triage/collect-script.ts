@@ -29,6 +29,7 @@ export function collectScript(rules: readonly Rule[], version: string): string {
       // Names come from events where a rule has `each`.
       each: true,
       canWhatIf: false,
+      canForce: false,
       memory: "",
       functions: functionsNeeded(context.called),
       facts: [...facts.values()],
@@ -114,15 +115,11 @@ function readsOfQuery(query: EventQuery, keys: readonly (number | string)[] = []
 /** What a collecting script asked for, by its `queries`: whether it has found what a rule asks for. */
 export function answeredBy(queries: readonly string[]): (read: EventRead) => boolean {
   const asked = new Map(
-    queries.map((text) => {
-      const [log, provider, id, within, ...keys] = JSON.parse(text) as [
-        string,
-        string,
-        number,
-        number,
-        ...(number | string)[],
-      ];
-      return [JSON.stringify([log, provider, id]).toLowerCase(), { within, keys }] as const;
+    queries.flatMap((text) => {
+      // What is no such list has asked for nothing.
+      const [log, provider, id, within, ...keys] = listOf(text);
+      if (typeof within !== "number") return [];
+      return [[JSON.stringify([log, provider, id]).toLowerCase(), { within, keys }] as const];
     }),
   );
   return ({ query, keys }) => {
@@ -133,6 +130,15 @@ export function answeredBy(queries: readonly string[]): (read: EventRead) => boo
       keys.every((key) => known.keys.includes(key))
     );
   };
+}
+
+function listOf(text: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
 }
 
 function keysOf(condition: EventCondition): (number | string)[] {
