@@ -1,6 +1,7 @@
 import type { FactValue, Reading } from "../model/value.ts";
 import {
   type Device,
+  isEarlyLaunchDriverDisabled,
   registryKey,
   registryValue,
   removeRegistryKey,
@@ -155,6 +156,9 @@ function controlService(device: Device, name: string, wanted: ServiceState): voi
   }
   if (wanted === "running" && startOf(device, name) === "disabled") {
     throw new StepFailure(`sc.exe start ${name} returned 1058`);
+  }
+  if (wanted === "running" && name.toLowerCase() === "sense" && isEarlyLaunchDriverDisabled(device)) {
+    throw new StepFailure(`sc.exe start ${name} returned 577`);
   }
   setServiceState(device, service.name, wanted);
 }
