@@ -1,5 +1,6 @@
 import type { FactValue, Reading } from "../model/value.ts";
 import {
+  changeServiceState,
   type Device,
   isEarlyLaunchDriverDisabled,
   registryKey,
@@ -160,5 +161,5 @@ function controlService(device: Device, name: string, wanted: ServiceState): voi
   if (wanted === "running" && name.toLowerCase() === "sense" && isEarlyLaunchDriverDisabled(device)) {
     throw new StepFailure(`sc.exe start ${name} returned 577`);
   }
-  setServiceState(device, service.name, wanted);
+  changeServiceState(device, service.name, wanted);
 }

@@ -192,6 +192,13 @@ export function setServiceState(device: Device, name: string, state: ServiceStat
   if (state === "running") device.processes.push(process);
 }
 
+/** What the service manager does: the state, and what the health nodes of MDM say of the sensor, which they look up. */
+export function changeServiceState(device: Device, name: string, state: ServiceState): void {
+  setServiceState(device, name, state);
+  if (device.mdm !== undefined && name.toLowerCase() === "sense")
+    device.mdm = { ...device.mdm, senseIsRunning: state === "running" };
+}
+
 /** The key of a service's configuration. */
 export function serviceKey(name: string): string {
   return `HKLM\\SYSTEM\\CurrentControlSet\\Services\\${name}`;

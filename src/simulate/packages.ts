@@ -1,5 +1,6 @@
 import type { SiteAction } from "../model/step.ts";
 import {
+  changeServiceState,
   createRegistryKey,
   type Device,
   isEarlyLaunchDriverDisabled,
@@ -7,7 +8,6 @@ import {
   removeRegistryValue,
   serviceKey,
   setRegistryValue,
-  setServiceState,
   startDisabled,
 } from "./device.ts";
 
@@ -38,14 +38,18 @@ export function runPackage(device: Device, action: SiteAction): number {
   const info = onboarding ? "OnboardingInfo" : offboardingValue;
   setRegistryValue(device, policyKey, { name: info, type: "string", data: "{}" });
   if (onboarding && !canStartSensor(device)) return sensorDidNotStart;
-  if (onboarding)
-    setRegistryValue(device, statusKey, { name: "OrgId", type: "string", data: "organisation" });
-  setRegistryValue(device, statusKey, { name: "OnboardingState", type: "dword", data: onboarding ? 1 : 0 });
+  const orgId = "organisation";
+  const onboardingState = onboarding ? 1 : 0;
+  if (onboarding) setRegistryValue(device, statusKey, { name: "OrgId", type: "string", data: orgId });
+  setRegistryValue(device, statusKey, { name: "OnboardingState", type: "dword", data: onboardingState });
+  // The health nodes of MDM look these up.
+  if (device.mdm !== undefined)
+    device.mdm = { ...device.mdm, onboardingState, ...(onboarding ? { orgId } : {}) };
   if (device.services["sense"] === undefined) return 0;
   const start = { name: "Start", type: "dword", data: onboarding ? 2 : 3 } as const;
   setRegistryValue(device, serviceKey("Sense"), start);
   removeRegistryValue(device, serviceKey("Sense"), "DelayedAutostart");
-  setServiceState(device, "Sense", onboarding ? "running" : "stopped");
+  changeServiceState(device, "Sense", onboarding ? "running" : "stopped");
   return 0;
 }
 

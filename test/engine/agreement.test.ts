@@ -151,6 +151,7 @@ function* packageAgreements(): Iterable<Agreement> {
       for (const elevated of [true, false]) {
         for (const onboarded of [true, false]) {
           const device = deviceWith((made) => {
+            made.mdm = { senseIsRunning: false, onboardingState: 0, orgId: "" };
             if (onboarded) runPackage(made, "onboarding");
             made.packages[action] = outcome;
             made.elevated = elevated;

@@ -55,6 +55,11 @@ namespace Mderules.StandIns
             if (on && !CanStartSensor(machine)) return SensorDidNotStart;
             if (on) SetValue(machine, OnboardingState, "OrgId", "string", "organisation");
             SetValue(machine, OnboardingState, "OnboardingState", "dword", on ? 1L : 0L);
+            if (machine.Device.ContainsKey("mdm"))
+            {
+                machine.Section("mdm")["onboardingState"] = on ? 1L : 0L;
+                if (on) machine.Section("mdm")["orgId"] = "organisation";
+            }
             Table service = ServiceManager.Find(machine, "Sense");
             if (service == null) return 0;
             string configuration = ServiceManager.ConfigurationKey("Sense");

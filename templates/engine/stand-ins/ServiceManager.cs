@@ -97,6 +97,9 @@ namespace Mderules.StandIns
             string name = (string)service["name"];
             service["state"] = state;
             machine.RecordWrite("set-state", "service:" + name, state);
+            // The health nodes of MDM look it up.
+            if (machine.Device.ContainsKey("mdm") && name.Equals("Sense", StringComparison.OrdinalIgnoreCase))
+                machine.Section("mdm")["senseIsRunning"] = state == "running";
             string process;
             if (machine.ServiceProcesses.TryGetValue(name.ToLowerInvariant(), out process)) machine.Processes.SetRunning(process, state == "running");
         }
