@@ -1,14 +1,23 @@
-// Devices of the field, put together from public reports, and what is right on each.
+// Devices of the field, put together from public reports, and what is right on each: as the rules mean it, and as the
+// emitted scripts report it.
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { readDevice } from "../../src/commands/read-device.ts";
 import { readProgram } from "../../src/commands/read-program.ts";
 import { shippedRules } from "../../src/commands/shipped.ts";
+import { type Job, type RunResult } from "../../src/engine/engine.ts";
+import { runInParallel } from "../../src/engine/run-in-parallel.ts";
+import type { Rule, Verdict } from "../../src/model/rule.ts";
 import { emptyTotals, simulateDevice } from "../../src/prove/fleet.ts";
+import { scriptsOf } from "../../src/prove/sequence.ts";
+import { type Device, deviceNow } from "../../src/simulate/device.ts";
 import { isDetectable, planRule } from "../../src/targets/plan.ts";
-import type { Device } from "../../src/simulate/device.ts";
-import { type Expectation, misjudged } from "./expectation.ts";
+import { scriptsOfAllRules } from "../../src/targets/powershell/rule-scripts.ts";
+import { engineTest } from "../engine/script-case.ts";
+import { proofStep } from "../proof-runs.ts";
+import { type Expectation, misjudged, type RuleOutcome } from "./expectation.ts";
 
 const folder = new URL("./", import.meta.url);
 const { "//": legend, ...expectations } = JSON.parse(text("expectations.json")) as Record<
@@ -17,32 +26,44 @@ const { "//": legend, ...expectations } = JSON.parse(text("expectations.json")) 
 >;
 assert.ok(legend);
 
+/** A device, the rules as they are planned for its site, and what is right. */
+interface FieldCase {
+  readonly name: string;
+  readonly expectation: Expectation;
+  readonly device: Device;
+  readonly program: ReturnType<typeof programOf>;
+  readonly rules: readonly Rule[];
+}
+
 function text(name: string): string {
   return readFileSync(new URL(name, folder), "utf8");
 }
 
-function deviceOf(name: string): Device {
-  const read = readDevice(text(`devices/${name}.json`), []);
-  if ("problems" in read) throw new Error(`${name}: ${read.problems.join("; ")}`);
-  return read.device;
-}
-
 function programOf(config: string) {
-  const path = new URL(config, folder).pathname;
-  return readProgram([shippedRules()], path, shippedRules());
+  const read = readProgram([shippedRules()], fileURLToPath(new URL(config, folder)), shippedRules());
+  assert.equal(read.diagnostics, []);
+  return { ...read, version: "0.0.0" };
 }
-const programs = new Map<string, ReturnType<typeof programOf>>();
 
-for (const [name, expectation] of Object.entries(expectations)) {
-  const config = expectation.config ?? "site.config.json";
-  const program = programs.get(config) ?? programOf(config);
-  programs.set(config, program);
-  const device = deviceOf(expectation.device ?? name);
+const programs = Object.fromEntries(
+  ["site.config.json", "site-assigned.config.json"].map((config) => [config, programOf(config)]),
+);
 
-  test(`${name}: ${expectation.why ?? "nothing is wrong"}`, () => {
-    const rules = program.rules.filter(isDetectable).map((rule) => planRule(rule, program.configuration));
-    const outcomes = simulateDevice(emptyTotals(rules), device);
-    assert.equal(misjudged(expectation, outcomes, { hidesNothing: device.unreadable.length === 0 }), []);
+const cases = Object.entries(expectations).map(([name, expectation]): FieldCase => {
+  const read = readDevice(text(`devices/${expectation.device ?? name}.json`), []);
+  if ("problems" in read) throw new Error(`${name}: ${read.problems.join("; ")}`);
+  const program = programs[expectation.config ?? "site.config.json"]!;
+  const rules = program.rules.filter(isDetectable).map((rule) => planRule(rule, program.configuration));
+  return { name, expectation, device: read.device, program, rules };
+});
+
+function judge({ expectation, device }: FieldCase, outcomes: readonly RuleOutcome[]): void {
+  assert.equal(misjudged(expectation, outcomes, { hidesNothing: device.unreadable.length === 0 }), []);
+}
+
+for (const one of cases) {
+  test(`${one.name}: ${one.expectation.why ?? "nothing is wrong"}`, () => {
+    judge(one, simulateDevice(emptyTotals(one.rules), one.device));
   });
 }
 
@@ -54,5 +75,55 @@ test("every device has its expectation", () => {
     [],
   );
 });
+
+const it = engineTest();
+
+it("the scripts report and change what the rules mean, and it is right", async () => {
+  const tried = cases.filter((_, index) => index % proofStep(6) === 0);
+  const planned = tried.map((one) => ({ one, meant: simulateDevice(emptyTotals(one.rules), one.device) }));
+  const results = await runInParallel(planned.flatMap(({ one, meant }) => jobsOf(one, meant)));
+  let next = 0;
+  for (const { one, meant } of planned) {
+    const detections = results[next]!;
+    next += 1;
+    const outcomes = meant.map((outcome, index): RuleOutcome => {
+      const detection = detections[index]!;
+      assert.equal(detection.writes, [], `${one.name}: ${outcome.rule}`);
+      const line = lastLine(detection);
+      if (outcome.repairLine === undefined) return reported(outcome, line, undefined);
+      const remediation = results[next]![0]!;
+      next += 1;
+      const changes = remediation.writes.filter(({ action }) => action !== "start-process");
+      assert.is(changes.length > 0, outcome.changes.length > 0, `${one.name}: ${outcome.rule}`);
+      return reported(outcome, line, lastLine(remediation));
+    });
+    assert.equal(outcomes, meant, one.name);
+    judge(one, outcomes);
+  }
+});
+
+/** All detections on one device, which they do not change; each remediation on a device of its own. */
+function jobsOf({ device, program }: FieldCase, meant: readonly RuleOutcome[]): Job[] {
+  const { configuration } = program;
+  const scripts = scriptsOf(scriptsOfAllRules(program));
+  const job = { device, configuration, now: deviceNow, culture: "en" as const };
+  const run = (script: string) => ({ script: { text: script } });
+  return [
+    { ...job, runs: meant.map(({ rule }) => run(scripts.get(rule)!.detect)) },
+    ...meant.flatMap(({ rule, repairLine }) => {
+      const remediate = scripts.get(rule)!.remediate;
+      return repairLine === undefined || remediate === undefined ? [] : [{ ...job, runs: [run(remediate)] }];
+    }),
+  ];
+}
+
+function lastLine({ stdout }: RunResult): string {
+  return stdout.at(-1) ?? "";
+}
+
+function reported(outcome: RuleOutcome, line: string, repairLine: string | undefined): RuleOutcome {
+  const verdict = line.split(" ")[2]!.toLowerCase() as Verdict;
+  return { ...outcome, verdict, line, repairLine };
+}
 
 test.run();
