@@ -78,6 +78,35 @@ export type EventCondition =
       readonly negated: boolean;
     };
 
+/** How many comparisons a condition has once everything is written out, and how deep it goes. A shared part is counted where it is used. */
+export interface Extent {
+  readonly comparisons: number;
+  readonly depth: number;
+}
+
+const extents = new WeakMap<Condition, Extent>();
+
+/** The extent of a condition; of a part that is shared it is worked out once. */
+export function extentOf(condition: Condition): Extent {
+  const known = extents.get(condition);
+  if (known !== undefined) return known;
+  let comparisons = 1;
+  let depth = 1;
+  if (condition.kind !== "assertion") {
+    comparisons = 0;
+    for (const inner of condition.terms.map(extentOf)) {
+      comparisons += inner.comparisons;
+      depth = Math.max(depth, inner.depth + 1);
+    }
+  }
+  const extent = { comparisons, depth };
+  extents.set(condition, extent);
+  return extent;
+}
+
+/** How far the conditions of a rule may go. */
+export const largestExtent: Extent = { comparisons: 1000, depth: 400 };
+
 /** Every assertion of a condition, in the order in which it was written. */
 export function assertionsOf(condition: Condition): readonly Assertion[] {
   return condition.kind === "assertion" ? [condition] : condition.terms.flatMap(assertionsOf);

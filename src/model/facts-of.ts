@@ -26,7 +26,8 @@ export function factsOf(rule: Rule): FactUse[] {
   return [...uses.values()];
 }
 
-function conditionsOf(rule: Rule): Condition[] {
+/** Every condition of a rule. */
+export function conditionsOf(rule: Rule): Condition[] {
   return [
     ...(rule.applies === undefined ? [] : [rule.applies]),
     ...rule.symptoms,
