@@ -18,7 +18,9 @@ export function itemScripts(rule: Rule, item: ItemView, program: Program): ItemS
   return {
     discover: discoverScript(rule, program),
     remediate: item.repairs ? remediateScript(rule, item, program) : undefined,
-    undo: item.undoes ? windowsText(render("intune/undo", undoView(rule, program))) : undefined,
+    undo: item.undoes
+      ? windowsText(render("configmgr/undo", { ...undoView(rule, program), parameters: [] }))
+      : undefined,
   };
 }
 

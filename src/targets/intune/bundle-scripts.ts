@@ -2,7 +2,7 @@ import { windowsText } from "../../encode/windows-text.ts";
 import type { Rule } from "../../model/rule.ts";
 import { canRepair, canUndo } from "../plan.ts";
 import type { Script } from "../powershell/rule-scripts.ts";
-import { detectExitCodes, undoExitCodes, whatIf } from "../powershell/script-view.ts";
+import { detectExitCodes, force, undoExitCodes, whatIf } from "../powershell/script-view.ts";
 import {
   type SeveralHeader,
   severalUndoView,
@@ -106,9 +106,9 @@ export function bundleScripts({ name, title, rules }: Bundle, program: Program):
     program,
     header({
       purpose: `Undo script of the bundle ${name}. It puts back what remediation scripts of its rules changed on this device.`,
-      statuses: "UNDONE|NOTHING-TO-UNDO|FAILED",
+      statuses: "UNDONE|NOTHING-TO-UNDO|CHANGED|FAILED",
       exitCodes: undoExitCodes,
-      parameters: [whatIf],
+      parameters: [whatIf, force],
     }),
   );
   return [...scripts, script("undo", undo)];

@@ -2,7 +2,7 @@ import { powershellNumber, powershellString } from "../../encode/powershell.ts";
 import { asciiText } from "../../encode/ascii.ts";
 import { propertyOf } from "../../kinds/index.ts";
 import type { PowerShellCall, SlotSignature } from "../../kinds/kind.ts";
-import { nameParts } from "../../kinds/name-parts.ts";
+import { keyParts, nameParts } from "../../kinds/name-parts.ts";
 import type { Assertion, Condition, EventCondition, EventQuery, Fact, Slot } from "../../model/condition.ts";
 import { describeExpectation } from "../../model/describe.ts";
 import type { Literal } from "../../model/value.ts";
@@ -71,11 +71,19 @@ function isWithVariable(value: Literal): boolean {
 }
 
 /**
- * The name of a fact, as an expression: reports show what a variable stands for. It is exact, for the journal is kept
- * under it; what is printed is made ASCII in the end.
+ * The name of a fact, as an expression: reports show what a variable stands for. What is printed is made ASCII in the
+ * end.
  */
 export function factName(fact: Fact): string {
-  const parts = nameParts(fact);
+  return partsExpression(nameParts(fact));
+}
+
+/** The name under which the journal keeps a fact, as an expression. No two facts have the same. */
+export function factKey(fact: Fact): string {
+  return partsExpression(keyParts(fact));
+}
+
+function partsExpression(parts: readonly string[]): string {
   if (parts.length === 1) return powershellString(parts[0]!);
   const terms = parts.flatMap((part, index) => [
     ...(index === 0 ? [] : ["$Each"]),

@@ -1,15 +1,17 @@
 import { asciiText } from "../../encode/ascii.ts";
 import { powershellComment, powershellNumber, powershellString } from "../../encode/powershell.ts";
 import { propertyOf } from "../../kinds/index.ts";
-import { isWritable, type PowerShellCall, type Property, type Writing } from "../../kinds/kind.ts";
+import { isWritable, type Property, type Writing } from "../../kinds/kind.ts";
 import type { Configuration } from "../../model/configuration.ts";
 import type { Fact } from "../../model/condition.ts";
+import type { Rule } from "../../model/rule.ts";
 import type { FixBranch, RunStep, SetStep, Step } from "../../model/step.ts";
 import { describeLiteral, type Literal } from "../../model/value.ts";
 import { comparisonExpression } from "./comparison.ts";
 import {
   callExpression,
   conditionExpression,
+  factKey,
   factName,
   lineLimit,
   readExpression,
@@ -18,9 +20,16 @@ import {
 import { describeCondition } from "../../model/describe.ts";
 import { packageArguments } from "./site-package.ts";
 
-/** What steps need besides the script: the packages of the site. */
-export interface FixContext extends ScriptContext {
+/** What steps need besides the script: the packages of the site, and which facts share a name. */
+export interface FixContext extends JournalContext {
   readonly configuration: Configuration;
+  /** Whether the fix is done for every thing that events name. */
+  readonly hasEach: boolean;
+}
+
+/** What is needed to find a fact in the journal. */
+interface JournalContext extends ScriptContext {
+  readonly sharedNames: ReadonlySet<string>;
 }
 
 /** The body of the function that does the fix, indented by four. */
@@ -142,17 +151,26 @@ function setLines(step: SetStep, indent: string, context: FixContext): string[] 
     "$found",
   );
   const read = readExpression(fact, indent, context);
-  const save = write.journal && callExpression(write.journal.save, fact, context);
+  const save = write.journal?.save && callExpression(write.journal.save, fact, context);
+  const { makes } = write.journal ?? {};
   const entries = [
-    `Name = ${factName(fact)}`,
+    ...identity(step, context),
+    ...(context.hasEach ? ["Each = $Each"] : []),
     `Value = ${powershellString(asciiText(describeLiteral(value)))}`,
+    `After = ${readingExpression(value)}`,
     `Read = { ${read} }`,
     `Holds = { ${holds} }`,
     ...(save === undefined ? [] : [`Save = { ${save} }`]),
+    ...(makes === undefined ? [] : [`Makes = { ${callExpression(makes.list, fact, context)} }`]),
     `Write = { ${writeCall(write, step, context)} }`,
   ];
   const inner = `${indent}    `;
-  return [`${indent}$step = @{`, ...filled(entries, inner), `${indent}}`, `${indent}Repair-Fact @step`];
+  return [
+    `${indent}$step = @{`,
+    ...filled(entries, inner),
+    `${indent}}`,
+    `${indent}Repair-Fact @step -Memory $memory`,
+  ];
 }
 
 /** Entries of a hash table, as many on a line as it holds. */
@@ -226,22 +244,73 @@ function runLines(step: RunStep, indent: string, context: FixContext): string[] 
   ];
 }
 
-/** Everything a repair may have written, last first, as the undo script puts it back. */
-export function restores(
-  branches: readonly FixBranch[],
-  context: ScriptContext,
-): { name: string; restore: string }[] {
-  const steps = branches.flatMap(({ steps }) => steps).filter((step) => step.kind === "set");
-  const once = new Map(steps.map((step) => [factName(step.fact).toLowerCase(), step]));
-  return [...once.values()].reverse().map((step) => {
-    const { write } = writableProperty(step.fact);
-    const call: PowerShellCall = write.journal?.restore ?? write.call;
-    const bound = write.needsBound ? ` -TimeoutSeconds ${powershellNumber(step.withinSeconds!)}` : "";
-    return {
-      name: factName(step.fact),
-      restore: `${callExpression(call, step.fact, context)} -Value $before${bound}`,
-    };
-  });
+/**
+ * Everything a repair may have written, last first, as the undo script puts it back. The statements are indented by
+ * four more where a loop goes through what `each` stands for.
+ */
+export function restores(rule: Rule, context: ScriptContext): string {
+  const indent = rule.each === undefined ? "    " : "        ";
+  const steps = setSteps(rule.fixes);
+  const shared = { ...context, sharedNames: sharedNames(rule.fixes) };
+  const keys = [...new Set(steps.map(({ fact }) => factKey(fact).toLowerCase()))].reverse();
+  return keys
+    .flatMap((key) => {
+      const same = steps.filter(({ fact }) => factKey(fact).toLowerCase() === key);
+      return restoreLines(same, indent, shared);
+    })
+    .join("\n");
+}
+
+/** What puts one fact back that these steps set. */
+function restoreLines(steps: readonly SetStep[], indent: string, context: JournalContext): string[] {
+  const step = steps.at(-1)!;
+  const { fact } = step;
+  const { read, write } = writableProperty(fact);
+  const { restore = write.call, readLeft, makes } = write.journal ?? {};
+  const bound = write.needsBound ? ` -TimeoutSeconds ${powershellNumber(step.withinSeconds!)}` : "";
+  const left = [...new Set(steps.map(({ value }) => readingExpression(value)))];
+  const entries = [
+    ...identity(step, context),
+    `After = @(${left.join(", ")})`,
+    `Read = { ${callExpression(read, fact, context)} }`,
+    ...(readLeft === undefined ? [] : [`ReadLeft = { ${callExpression(readLeft, fact, context)} }`]),
+    `Restore = { ${callExpression(restore, fact, context)} -Value $before${bound} }`,
+    ...(makes === undefined ? [] : [`Tidy = { ${callExpression(makes.remove, fact, context)} -Made $made }`]),
+  ];
+  return [
+    `${indent}$fact = @{`,
+    ...filled(entries, `${indent}    `),
+    `${indent}}`,
+    `${indent}Undo-Fact @undo @fact`,
+  ];
+}
+
+/** How reports and the journal name a fact. Entries of mderules 0.1.0 stand under the name, which facts may share. */
+function identity({ fact }: SetStep, { sharedNames }: JournalContext): string[] {
+  return [
+    `Name = ${factName(fact)}`,
+    `Key = ${factKey(fact)}`,
+    ...(sharedNames.has(factName(fact).toLowerCase()) ? ["Shared = $true"] : []),
+  ];
+}
+
+/** The names, in lower case, that several facts of a rule have in reports. */
+export function sharedNames(branches: readonly FixBranch[]): ReadonlySet<string> {
+  const keys = new Map<string, Set<string>>();
+  for (const { fact } of setSteps(branches)) {
+    const name = factName(fact).toLowerCase();
+    keys.set(name, (keys.get(name) ?? new Set()).add(factKey(fact).toLowerCase()));
+  }
+  return new Set([...keys].filter(([, { size }]) => size > 1).map(([name]) => name));
+}
+
+function setSteps(branches: readonly FixBranch[]): SetStep[] {
+  return branches.flatMap(({ steps }) => steps).filter((step) => step.kind === "set");
+}
+
+/** What reading a fact gives once it was set to a value. */
+function readingExpression(value: Literal): string {
+  return value.type === "integer" ? powershellNumber(value.value) : literalExpression(value);
 }
 
 function writableProperty(fact: Fact): Property & { readonly write: Writing } {

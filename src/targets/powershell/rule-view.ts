@@ -2,8 +2,9 @@ import { asciiText } from "../../encode/ascii.ts";
 import { powershellComment, powershellString } from "../../encode/powershell.ts";
 import type { Configuration } from "../../model/configuration.ts";
 import type { Fact } from "../../model/condition.ts";
-import { historyOf } from "../../model/history.ts";
+import { historyOf, memoryKey } from "../../model/history.ts";
 import type { Rule } from "../../model/rule.ts";
+import { canUndo } from "../plan.ts";
 import {
   allExpression,
   conditionExpression,
@@ -13,7 +14,7 @@ import {
   readExpression,
   type ScriptContext,
 } from "./condition.ts";
-import { fixBody, restores } from "./fix.ts";
+import { fixBody, restores, sharedNames } from "./fix.ts";
 
 /** What the templates of one rule's own functions take: its verdict, its fix, what its undo puts back. */
 export interface RuleView {
@@ -29,7 +30,11 @@ export interface RuleView {
   readonly evidence: string;
   readonly reports: readonly ReportView[];
   readonly fix: string;
-  readonly restores: readonly { readonly name: string; readonly restore: string }[];
+  /** The registry key where the rule remembers on a device what it did; whether its fix keeps a journal there. */
+  readonly memoryKey: string;
+  readonly journals: boolean;
+  /** The statements that put back what the fix set. */
+  readonly restores: string;
 }
 
 /** A fact that is read only to be named where the rule is unhealthy. */
@@ -69,7 +74,15 @@ export function ruleView(
   const checks = rule.checks.length === 0 ? false : allExpression(rule.checks, indent, context);
   const evidence = [symptoms === false ? [] : ["$symptoms"], checks === false ? [] : ["$checks"]].flat();
   const reports = rule.reports.map((fact, index) => reportView(fact, index, indent, context));
-  const fix = configuration === undefined ? "" : fixBody(rule.fixes, { ...context, configuration });
+  const fix =
+    configuration === undefined
+      ? ""
+      : fixBody(rule.fixes, {
+          ...context,
+          configuration,
+          sharedNames: sharedNames(rule.fixes),
+          hasEach: rule.each !== undefined,
+        });
   if (configuration !== undefined && marksOf(rule) !== "") called.add("Save-LastFix");
   const named = (texts: readonly (string | false)[]): boolean =>
     texts.some((text) => text !== false && text.includes("+ $Each"));
@@ -88,14 +101,17 @@ export function ruleView(
     evidence: [...evidence, ...reports.map(({ variable }) => variable)].join(", "),
     reports,
     fix,
-    restores: [],
+    memoryKey: powershellString(memoryKey(rule)),
+    journals: configuration !== undefined && canUndo(rule),
+    restores: "",
   };
 }
 
 /** What the undo of a rule puts back. */
 export function restoreView(rule: Rule, called: Set<string>, heading = "The rule"): RuleView {
   // What is put back is no matter of events.
-  const entries = restores(rule.fixes, { called, notBefore: [] });
+  const entries = restores(rule, { called, notBefore: [] });
+  for (const name of ["Format-Value", "Get-JournalEntry", "Get-RegistryItem"]) called.add(name);
   return {
     id: powershellString(rule.id),
     heading,
@@ -118,6 +134,8 @@ export function restoreView(rule: Rule, called: Set<string>, heading = "The rule
     evidence: "",
     reports: [],
     fix: "",
+    memoryKey: powershellString(memoryKey(rule)),
+    journals: false,
     restores: entries,
   };
 }

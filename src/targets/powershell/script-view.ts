@@ -20,11 +20,10 @@ export interface HeaderView {
 /** What the functions take that rules share; every value is safe where it stands. */
 export interface SharedView {
   readonly canWhatIf: boolean;
+  readonly canForce: boolean;
   readonly functions: Readonly<Record<string, boolean>>;
   /** Whether an event names what a function is called with: names are then checked. */
   readonly each: object | boolean;
-  /** Whether a step keeps more in the journal than the value it read. */
-  readonly saves: boolean;
   readonly memory: MemoryView;
   /** Whether a parameter says, rule by rule, when a fix makes events history. */
   readonly marksParameter: boolean;
@@ -45,6 +44,8 @@ export interface MemoryView {
 export type ScriptView = HeaderView & SharedView & RuleView;
 
 export const whatIf = { name: "WhatIf", text: "Says what the script would change, and changes nothing." };
+
+export const force = { name: "Force", text: "Puts back, too, what was changed after the remediation." };
 
 /** The view of a rule's detection script. `rule` is a planned one. */
 export function detectView(rule: Rule, program: Program): ScriptView {
@@ -82,7 +83,6 @@ export function remediateView(rule: Rule, program: Program): ScriptView {
     ],
     parameters: [whatIf],
     canWhatIf: true,
-    saves: savesMore(view),
     marksUnchecked: marks === "unchecked" && marked.unchecked,
     marksChecked: marks === "checked" && marked.checked,
   };
@@ -94,11 +94,6 @@ export const marked = {
   checked: "$after.Verdict -eq 'HEALTHY' -and -not $restart",
 };
 
-/** Whether a step of the fix keeps more in the journal than the value it read. */
-export function savesMore({ fix }: RuleView): boolean {
-  return fix.includes("Save = {");
-}
-
 /** The view of the script that puts back what the remediation changed. */
 export function undoView(rule: Rule, program: Program): ScriptView {
   const called = new Set<string>();
@@ -108,15 +103,17 @@ export function undoView(rule: Rule, program: Program): ScriptView {
     ...shared(rule, called),
     ...view,
     purpose: `Undo script of the rule ${rule.id}. It puts back what its remediation script changed on this device.`,
-    statuses: "UNDONE|NOTHING-TO-UNDO|FAILED",
+    statuses: "UNDONE|NOTHING-TO-UNDO|CHANGED|FAILED",
     exitCodes: undoExitCodes,
-    parameters: [whatIf],
+    parameters: [whatIf, force],
     canWhatIf: true,
+    canForce: true,
   };
 }
 
 export const undoExitCodes = [
-  "Exit code 1: something could not be put back. Exit code 0 otherwise.",
+  "CHANGED: something is no longer as the remediation left it; it stays so, and its journal entry too.",
+  "Exit code 1: something was not put back. Exit code 0 otherwise.",
   "What a package of the site or PowerShell of the rule's author changed is not put back.",
 ];
 
@@ -136,9 +133,9 @@ function shared(rule: Rule, called: ReadonlySet<string>): SharedView {
   const key = `HKLM\\SOFTWARE\\mderules\\${rule.id}`;
   return {
     canWhatIf: false,
+    canForce: false,
     functions: functionsNeeded(called),
     each: false,
-    saves: false,
     memory: {
       key: powershellString(key),
       path: powershellString(`Registry::${key}`),

@@ -6,7 +6,7 @@ import type { Program } from "../target.ts";
 import { functionsNeeded } from "./functions.ts";
 import { headerLines } from "./header-facts.ts";
 import { marksOf, restoreView, ruleHeading, type RuleView, ruleView } from "./rule-view.ts";
-import { type HeaderView, marked, savesMore, type SharedView } from "./script-view.ts";
+import { type HeaderView, marked, type SharedView } from "./script-view.ts";
 
 /** What the templates of a script of several rules take: what rules share, once, and each rule's own functions. */
 export type SeveralView = HeaderView & SharedView & { readonly rules: readonly (RuleView & Named)[] };
@@ -55,7 +55,12 @@ export function severalUndoView(
     ...restoreView(rule, called, ruleHeading(rule)),
     marks: false as const,
   }));
-  return { ...shared(called, views, true), ...describe(rules, program, header, true), rules: views };
+  return {
+    ...shared(called, views, true),
+    canForce: true,
+    ...describe(rules, program, header, true),
+    rules: views,
+  };
 }
 
 function shared(
@@ -66,9 +71,9 @@ function shared(
   const has = (marks: string): boolean => views.some((view) => view.marks === marks);
   return {
     canWhatIf,
+    canForce: false,
     functions: functionsNeeded(called),
     each: views.some(({ each }) => each !== false),
-    saves: views.some(savesMore),
     // Invoke-Rule says whose turn it is.
     memory: {
       key: "$script:memory",

@@ -28,6 +28,7 @@ export function collectScript(rules: readonly Rule[], version: string): string {
       // Names come from events where a rule has `each`.
       each: true,
       canWhatIf: false,
+      canForce: false,
       memory: "",
       functions: functionsNeeded(context.called),
       facts: [...facts.values()],

@@ -48,6 +48,12 @@ function Get-Reason {
     $category
 }
 
+# A value as reports show it: one that is long is cut.
+function Format-Value {
+    param($Value)
+    if ($null -eq $Value) { 'missing' } else { "$Value" -replace '(?s)^(.{117}).{4,}$', '$1...' }
+}
+
 # Reads a fact and compares it. Truth is $true, $false or, where the fact cannot be read, $null.
 function Test-Fact {
     param([string]$Name, [scriptblock]$Read, [scriptblock]$Holds, [string]$Expected)
@@ -57,7 +63,7 @@ function Test-Fact {
     } catch {
         return @{ Truth = $null; Text = "$Name cannot be read ($(Get-Reason $_))" }
     }
-    $shown = if ($null -eq $found) { 'missing' } else { "$found" -replace '(?s)^(.{117}).{4,}$', '$1...' }
+    $shown = Format-Value -Value $found
     if ($truth) { return @{ Truth = $true; Text = "$Name is $shown" } }
     @{ Truth = $false; Text = "$Name is $shown, expected $Expected" }
 }

@@ -51,6 +51,12 @@ function Get-Reason {
     $category
 }
 
+# A value as reports show it: one that is long is cut.
+function Format-Value {
+    param($Value)
+    if ($null -eq $Value) { 'missing' } else { "$Value" -replace '(?s)^(.{117}).{4,}$', '$1...' }
+}
+
 # Reads a fact and compares it. Truth is $true, $false or, where the fact cannot be read, $null.
 function Test-Fact {
     param([string]$Name, [scriptblock]$Read, [scriptblock]$Holds, [string]$Expected)
@@ -60,7 +66,7 @@ function Test-Fact {
     } catch {
         return @{ Truth = $null; Text = "$Name cannot be read ($(Get-Reason $_))" }
     }
-    $shown = if ($null -eq $found) { 'missing' } else { "$found" -replace '(?s)^(.{117}).{4,}$', '$1...' }
+    $shown = Format-Value -Value $found
     if ($truth) { return @{ Truth = $true; Text = "$Name is $shown" } }
     @{ Truth = $false; Text = "$Name is $shown, expected $Expected" }
 }
@@ -118,13 +124,15 @@ function Get-ServiceStart {
     if ($start -in 0..4) { @('boot', 'system', 'automatic', 'manual', 'disabled')[$start] } else { "$start" }
 }
 
-# Starts or stops a service and waits, but not for ever, until it has the state.
+# Starts, stops or pauses a service and waits, but not for ever, until it has the state.
 function Write-ServiceState {
     param([string]$Name, [string]$Value, [int]$TimeoutSeconds)
-    $verb = if ($Value -eq 'running') { 'start' } else { 'stop' }
+    $verb = @{ running = 'start'; stopped = 'stop'; paused = 'pause' }[$Value]
     $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $verb, "`"$Name`"" -TimeoutSeconds 60
     # 1056: runs already. 1062: is stopped already.
-    if ($code -notin 0, 1056, 1062) { throw "sc.exe $verb $Name returned $code" }
+    if ($code -ne 0 -and -not ($verb -eq 'start' -and $code -eq 1056) -and -not ($verb -eq 'stop' -and $code -eq 1062)) {
+        throw "sc.exe $verb $Name returned $code"
+    }
     $end = (Get-Date).AddSeconds($TimeoutSeconds)
     while ((Get-ServiceState -Name $Name) -ne $Value) {
         if ((Get-Date) -ge $end) { throw "service $Name state is $(Get-ServiceState -Name $Name) after the time allowed" }
@@ -250,24 +258,72 @@ function Invoke-Program {
 }
 
 # Gives a fact its value unless it has it: what it was goes to the journal first. With -WhatIf it only says so.
+# Save reads what the journal needs besides the value, Makes the keys that the write makes.
 function Repair-Fact {
-    param([string]$Name, [string]$Value, [scriptblock]$Read, [scriptblock]$Holds, [scriptblock]$Write)
+    param(
+        [string]$Memory, [string]$Name, [string]$Key, [switch]$Shared, [string]$Each, [string]$Value, $After,
+        [scriptblock]$Read, [scriptblock]$Holds, [scriptblock]$Save, [scriptblock]$Makes, [scriptblock]$Write
+    )
     $found = & $Read
     if (& $Holds) { return }
-    $shown = if ($null -eq $found) { 'missing' } else { "$found" -replace '(?s)^(.{117}).{4,}$', '$1...' }
+    $shown = Format-Value -Value $found
     if ($WhatIfPreference) { return @{ Would = "set $Name to $Value, now $shown" } }
-    Save-Journal -Name $Name -Before $found
+    $entry = @{ Version = 2; Was = $found; Before = $found; After = $After; Made = @(if ($Makes) { & $Makes }) }
+    if ($Save) { $entry.Before = & $Save }
+    if ($Each) { $entry.Each = $Each }
+    Save-Journal -Memory $Memory -Name $Name -Key $Key -Shared:$Shared -Entry $entry
     & $Write
     @{ Did = "set $Name to $Value, was $shown" }
 }
 
-# Keeps what a fact was, so that Undo.ps1 can put it back.
+# What the journal has under a name, nothing where it has nothing. An entry that does not say what was before is not
+# sound. Those of mderules 0.1.0 have no version, and say neither what was read nor what the fix left.
+function Get-JournalEntry {
+    param([string]$Memory, [string]$Name)
+    $text = Get-RegistryData -Key "$Memory\Journal" -Name $Name
+    if ($null -eq $text) { return }
+    $entry = $null
+    try {
+        if ("$text" -match '^\s*\{') { $entry = ConvertFrom-Json -InputObject "$text" }
+    } catch {
+        $entry = $null # No JSON.
+    }
+    $members = @($entry | ForEach-Object { $_.PSObject.Properties } | ForEach-Object { $_.Name })
+    $isFirst = $members -notcontains 'Version'
+    $wanted = if ($isFirst) { @('Before') } else { 'Was', 'Before', 'After' }
+    $missing = @($wanted | Where-Object { $members -notcontains $_ })
+    $was = if ($isFirst) { $entry.Before } else { $entry.Was }
+    if ($isFirst -and $null -ne $was.Type) { $was = $was.Data }
+    @{
+        Text = "$text"
+        Sound = $missing.Count -eq 0 -and ($isFirst -or $entry.Version -eq 2)
+        IsFirst = $isFirst
+        Each = $entry.Each
+        Was = $was
+        Before = $entry.Before
+        After = $entry.After
+        Made = @($entry.Made | Where-Object { $_ })
+    }
+}
+
+# Keeps what a fact was, so that Undo.ps1 can put it back. Where the journal knows already what was before the first
+# repair, that stays; an entry that is not sound is kept beside the new one.
 function Save-Journal {
-    param([string]$Name, $Before)
-    $key = 'Registry::HKLM\SOFTWARE\mderules\sensor-runs\Journal'
-    if (-not (Test-Path -LiteralPath $key)) { $null = New-Item -Path $key -Force -ErrorAction Stop }
-    $entry = ConvertTo-Json -Compress -InputObject @{ Before = $Before }
-    $null = New-ItemProperty -LiteralPath $key -Name $Name -Value $entry -PropertyType String -Force -ErrorAction Stop
+    param([string]$Memory, [string]$Name, [string]$Key, [switch]$Shared, [hashtable]$Entry)
+    $journal = "Registry::$Memory\Journal"
+    if (-not (Test-Path -LiteralPath $journal)) { $null = New-Item -Path $journal -Force -ErrorAction Stop }
+    foreach ($place in @($Key; if (-not $Shared) { $Name })) {
+        $known = Get-JournalEntry -Memory $Memory -Name $place
+        if ($known.Sound) {
+            $Entry.Was = $known.Was
+            $Entry.Before = $known.Before
+            $Entry.Made = @($known.Made + $Entry.Made | Sort-Object -Unique)
+            break
+        }
+        if ($known -and $place -eq $Key) { $Entry.Replaced = $known.Text }
+    }
+    $text = ConvertTo-Json -Compress -Depth 4 -InputObject $Entry
+    $null = New-ItemProperty -LiteralPath $journal -Name $Key -Value $text -PropertyType String -Force -ErrorAction Stop
 }
 
 # From now on, events up to this moment are history.
@@ -280,6 +336,7 @@ function Save-LastFix {
 
 # The fix, step by step. It returns what it did and what it leaves to a person.
 function Repair-Rule {
+    $memory = 'HKLM\SOFTWARE\mderules\sensor-runs'
     # when service Sense start is missing
     $when1 = Test-Fact -Name 'service Sense start' -Expected 'missing' -Read {
         Get-ServiceStart -Name 'Sense'
@@ -291,16 +348,17 @@ function Repair-Rule {
     }
     else {
         $step = @{
-            Name = 'service Sense start'; Value = 'automatic'; Read = { Get-ServiceStart -Name 'Sense' }
-            Holds = { $found -eq 'automatic' }; Write = { Write-ServiceStart -Name 'Sense' -Value 'automatic' }
+            Name = 'service Sense start'; Key = 'service "Sense" start'; Value = 'automatic'; After = 'automatic'
+            Read = { Get-ServiceStart -Name 'Sense' }; Holds = { $found -eq 'automatic' }
+            Write = { Write-ServiceStart -Name 'Sense' -Value 'automatic' }
         }
-        Repair-Fact @step
+        Repair-Fact @step -Memory $memory
         $step = @{
-            Name = 'service Sense state'; Value = 'running'; Read = { Get-ServiceState -Name 'Sense' }
-            Holds = { $found -eq 'running' }
+            Name = 'service Sense state'; Key = 'service "Sense" state'; Value = 'running'; After = 'running'
+            Read = { Get-ServiceState -Name 'Sense' }; Holds = { $found -eq 'running' }
             Write = { Write-ServiceState -Name 'Sense' -Value 'running' -TimeoutSeconds 60 }
         }
-        Repair-Fact @step
+        Repair-Fact @step -Memory $memory
     }
 }
 

@@ -21,21 +21,26 @@
     Document:     handbook, sensor-runs, sensor-start
     Rule:         rules/sample.mderule:8, compiled by mderules 0.1.0 for Windows PowerShell 5.1
 
-    The last line of output is: mderules sensor-runs <UNDONE|NOTHING-TO-UNDO|FAILED> <what was found>
-    Exit code 1: something could not be put back. Exit code 0 otherwise.
+    The last line of output is: mderules sensor-runs <UNDONE|NOTHING-TO-UNDO|CHANGED|FAILED> <what was found>
+    CHANGED: something is no longer as the remediation left it; it stays so, and its journal entry too.
+    Exit code 1: something was not put back. Exit code 0 otherwise.
     What a package of the site or PowerShell of the rule's author changed is not put back.
 
 .PARAMETER WhatIf
     Says what the script would change, and changes nothing.
+
+.PARAMETER Force
+    Puts back, too, what was changed after the remediation.
 #>
 [CmdletBinding(SupportsShouldProcess)]
-param()
+param([switch]$Force)
 
 $ErrorActionPreference = 'Stop'
 
 # A 32-bit host sees another registry and another System32: start again in the 64-bit one.
 if ($env:PROCESSOR_ARCHITEW6432) {
-    $arguments = @('-NoProfile', '-NonInteractive', '-File', "`"$PSCommandPath`""; if ($WhatIfPreference) { '-WhatIf' })
+    $switches = @(if ($WhatIfPreference) { '-WhatIf' }; if ($Force) { '-Force' })
+    $arguments = @('-NoProfile', '-NonInteractive', '-File', "`"$PSCommandPath`"") + $switches
     & "$env:SystemRoot\Sysnative\WindowsPowerShell\v1.0\powershell.exe" @arguments
     exit $LASTEXITCODE
 }
@@ -49,6 +54,12 @@ function Get-Reason {
     if ($category -eq 'OperationStopped') { return $Failure.FullyQualifiedErrorId }
     if ($category -eq 'NotSpecified') { return ($Failure.FullyQualifiedErrorId -split ',')[0] }
     $category
+}
+
+# A value as reports show it: one that is long is cut.
+function Format-Value {
+    param($Value)
+    if ($null -eq $Value) { 'missing' } else { "$Value" -replace '(?s)^(.{117}).{4,}$', '$1...' }
 }
 
 # The last line of output: ASCII, one line, no longer than a portal keeps.
@@ -79,18 +90,46 @@ function Get-ServiceState {
     }
 }
 
-# Starts or stops a service and waits, but not for ever, until it has the state.
+# When Windows starts a service or driver, from its key; nothing where it is missing.
+function Get-ServiceStart {
+    param([string]$Name)
+    $key = "HKLM\SYSTEM\CurrentControlSet\Services\$Name"
+    $start = Get-RegistryData -Key $key -Name 'Start'
+    if ($null -eq $start) { return }
+    if ($start -eq 2 -and (Get-RegistryData -Key $key -Name 'DelayedAutostart') -eq 1) { return 'automatic-delayed' }
+    if ($start -in 0..4) { @('boot', 'system', 'automatic', 'manual', 'disabled')[$start] } else { "$start" }
+}
+
+# Starts, stops or pauses a service and waits, but not for ever, until it has the state.
 function Write-ServiceState {
     param([string]$Name, [string]$Value, [int]$TimeoutSeconds)
-    $verb = if ($Value -eq 'running') { 'start' } else { 'stop' }
+    $verb = @{ running = 'start'; stopped = 'stop'; paused = 'pause' }[$Value]
     $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $verb, "`"$Name`"" -TimeoutSeconds 60
     # 1056: runs already. 1062: is stopped already.
-    if ($code -notin 0, 1056, 1062) { throw "sc.exe $verb $Name returned $code" }
+    if ($code -ne 0 -and -not ($verb -eq 'start' -and $code -eq 1056) -and -not ($verb -eq 'stop' -and $code -eq 1062)) {
+        throw "sc.exe $verb $Name returned $code"
+    }
     $end = (Get-Date).AddSeconds($TimeoutSeconds)
     while ((Get-ServiceState -Name $Name) -ne $Value) {
         if ((Get-Date) -ge $end) { throw "service $Name state is $(Get-ServiceState -Name $Name) after the time allowed" }
         Start-Sleep -Seconds 1
     }
+}
+
+# Puts back a state; for one on its way, the state it was on its way to.
+function Restore-ServiceState {
+    param([string]$Name, $Value, [int]$TimeoutSeconds)
+    $states = @{
+        running = 'running'; 'start-pending' = 'running'; 'continue-pending' = 'running'
+        stopped = 'stopped'; 'stop-pending' = 'stopped'
+        paused = 'paused'; 'pause-pending' = 'paused'
+    }
+    $state = $states["$Value"]
+    if (-not $state) { throw 'its journal entry has no state of a service' }
+    if ($state -eq 'paused' -and (Get-ServiceState -Name $Name) -eq 'stopped') {
+        Write-ServiceState -Name $Name -Value 'running' -TimeoutSeconds $TimeoutSeconds
+    }
+    Write-ServiceState -Name $Name -Value $state -TimeoutSeconds $TimeoutSeconds
 }
 
 # sc.exe rather than Set-Service: it knows the delayed start and tells the service manager at once.
@@ -102,6 +141,23 @@ function Write-ServiceStart {
     if ($code -ne 0) { throw "sc.exe config $Name returned $code" }
 }
 
+# Puts back a start type. Those that sc.exe gives only to drivers, or to nothing, go to the service's key.
+function Restore-ServiceStart {
+    param([string]$Name, $Value)
+    $start = switch ("$Value") {
+        'boot' { 0 }
+        'system' { 1 }
+        { $_ -match '^\d{1,9}$' } { [int]$_ }
+    }
+    if ($null -ne $start) {
+        Write-RegistryData -Key "HKLM\SYSTEM\CurrentControlSet\Services\$Name" -Name 'Start' -Value $start -Type 'DWord'
+    } elseif ('automatic', 'automatic-delayed', 'manual', 'disabled' -contains $Value) {
+        Write-ServiceStart -Name $Name -Value $Value
+    } else {
+        throw 'its journal entry has no start type of a service'
+    }
+}
+
 # A registry key; nothing where it is missing. A key that may not be opened is an error, not a missing key.
 function Get-RegistryItem {
     param([string]$Key)
@@ -110,6 +166,30 @@ function Get-RegistryItem {
     } catch {
         if ($_.CategoryInfo.Category -ne 'ObjectNotFound') { throw }
     }
+}
+
+# The data of a value, a number or text as it was written; nothing where the key or the value is missing.
+function Get-RegistryData {
+    param([string]$Key, [string]$Name)
+    $item = Get-RegistryItem -Key $Key
+    if ($null -eq $item -or $item.Property -notcontains $Name) { return }
+    $data = (Get-ItemProperty -LiteralPath "Registry::$Key" -Name $Name -ErrorAction Stop).$Name
+    if ($data -is [byte[]]) { return ($data | ForEach-Object { '{0:x2}' -f $_ }) -join '' }
+    if ($data -is [string[]]) { return $data -join '; ' }
+    # A DWORD above 2147483647 comes as unsigned, or as negative: modulo 2^32 it is the same number.
+    if ($data -is [uint32] -or ($data -is [int] -and $data -lt 0)) { return ([long]$data + 4294967296) % 4294967296 }
+    if ($data -isnot [string] -or $ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') { return $data }
+    $item.GetValue($Name, $null, 'DoNotExpandEnvironmentNames')
+}
+
+function Write-RegistryData {
+    param([string]$Key, [string]$Name, $Value, [string]$Type)
+    if ($null -eq $Value) {
+        Remove-ItemProperty -LiteralPath "Registry::$Key" -Name $Name -ErrorAction Stop
+        return
+    }
+    if ($null -eq (Get-RegistryItem -Key $Key)) { throw "the key $Key is missing" }
+    $null = New-ItemProperty -LiteralPath "Registry::$Key" -Name $Name -Value $Value -PropertyType $Type -Force -ErrorAction Stop
 }
 
 # Runs a program without a window and waits for it, but not for ever. Returns its exit code.
@@ -125,58 +205,164 @@ function Invoke-Program {
     $process.ExitCode
 }
 
+# What the journal has under a name, nothing where it has nothing. An entry that does not say what was before is not
+# sound. Those of mderules 0.1.0 have no version, and say neither what was read nor what the fix left.
+function Get-JournalEntry {
+    param([string]$Memory, [string]$Name)
+    $text = Get-RegistryData -Key "$Memory\Journal" -Name $Name
+    if ($null -eq $text) { return }
+    $entry = $null
+    try {
+        if ("$text" -match '^\s*\{') { $entry = ConvertFrom-Json -InputObject "$text" }
+    } catch {
+        $entry = $null # No JSON.
+    }
+    $members = @($entry | ForEach-Object { $_.PSObject.Properties } | ForEach-Object { $_.Name })
+    $isFirst = $members -notcontains 'Version'
+    $wanted = if ($isFirst) { @('Before') } else { 'Was', 'Before', 'After' }
+    $missing = @($wanted | Where-Object { $members -notcontains $_ })
+    $was = if ($isFirst) { $entry.Before } else { $entry.Was }
+    if ($isFirst -and $null -ne $was.Type) { $was = $was.Data }
+    @{
+        Text = "$text"
+        Sound = $missing.Count -eq 0 -and ($isFirst -or $entry.Version -eq 2)
+        IsFirst = $isFirst
+        Each = $entry.Each
+        Was = $was
+        Before = $entry.Before
+        After = $entry.After
+        Made = @($entry.Made | Where-Object { $_ })
+    }
+}
+
 # ---- Undo ----
 
-# The names of the facts that the journal has an entry of.
+# The names of the journal's entries.
 function Get-JournalName {
-    $key = 'Registry::HKLM\SOFTWARE\mderules\sensor-runs\Journal'
-    if (Test-Path -LiteralPath $key) { (Get-Item -LiteralPath $key -ErrorAction Stop).Property }
+    param([string]$Memory)
+    $item = Get-RegistryItem -Key "$Memory\Journal"
+    if ($null -ne $item) { $item.Property }
 }
 
-function Get-JournalEntry {
-    param([string]$Name)
-    (Get-ItemProperty -LiteralPath 'Registry::HKLM\SOFTWARE\mderules\sensor-runs\Journal' -Name $Name -ErrorAction Stop).$Name | ConvertFrom-Json
+# What the entries say that `each` stood for.
+function Get-JournalEach {
+    param([string]$Memory)
+    $entries = @(Get-JournalName -Memory $Memory | ForEach-Object { Get-JournalEntry -Memory $Memory -Name $_ })
+    $entries | ForEach-Object { $_.Each } | Where-Object { $_ -is [string] } | Sort-Object -Unique
 }
 
-# Puts back one fact from the journal and then forgets the entry. With -WhatIf it only says so.
+# Whether two values are the same: a number is not the text of it.
+function Test-SameValue {
+    param($One, $Other)
+    if ($null -eq $One -or $null -eq $Other) { return $null -eq $One -and $null -eq $Other }
+    ($One -is [string]) -eq ($Other -is [string]) -and $One -ceq $Other
+}
+
+# Puts back one fact from the journal and then forgets the entry. What no longer is as the fix left it stays, unless
+# -Force insists. With -WhatIf it only says what it would do. ReadLeft reads what else the fix left, Tidy removes what it
+# made. After is what the rule sets, for entries of mderules 0.1.0; such an entry may be Shared with another fact.
 function Undo-Fact {
-    param([string]$Name, [scriptblock]$Restore)
-    $before = (Get-JournalEntry -Name $Name).Before
-    $shown = if ($null -eq $before) { 'missing' } elseif ($before -is [string]) { $before } else { "$($before.Data)" }
-    if ($WhatIfPreference) { return "would put back $Name to $shown" }
-    $null = & $Restore
-    Remove-ItemProperty -LiteralPath 'Registry::HKLM\SOFTWARE\mderules\sensor-runs\Journal' -Name $Name -ErrorAction Stop
-    "put back $Name to $shown"
+    param(
+        [string]$Memory, [switch]$Force, [string]$Name, [string]$Key, [switch]$Shared, [object[]]$After,
+        [scriptblock]$Read, [scriptblock]$ReadLeft, [scriptblock]$Restore, [scriptblock]$Tidy
+    )
+    foreach ($place in @($Key; if (-not $Shared) { $Name })) {
+        try {
+            $entry = Get-JournalEntry -Memory $Memory -Name $place
+            if ($null -eq $entry) { continue }
+            if (-not $entry.Sound) { throw 'its journal entry does not say what was before' }
+            $before = $entry.Before
+            $made = $entry.Made
+            $left = if ($entry.IsFirst) { $After } else { , $entry.After }
+            $found = & $Read
+            $isPutBack = -not (Test-SameValue -One $found -Other $entry.Was)
+            if ($isPutBack) {
+                $now = if ($ReadLeft) { & $ReadLeft } else { $found }
+                $isLeft = @($left | Where-Object { Test-SameValue -One $_ -Other $now }).Count -gt 0
+                if (-not $isLeft -and -not $Force) {
+                    # There a variable in a text cannot be told from what it stands for.
+                    $isFull = $ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage'
+                    if (-not $isFull -and @($left -like '*%*%*').Count -gt 0) { throw 'needs FullLanguage' }
+                    $shown = @($left | ForEach-Object { Format-Value -Value $_ }) -join ' or '
+                    @{ Entry = $place; Left = "left $Name, which is $(Format-Value -Value $now) and no longer $shown" }
+                    continue
+                }
+                if ($WhatIfPreference) {
+                    @{ Entry = $place; Did = "would put back $Name, now $(Format-Value -Value $now)" }
+                    continue
+                }
+                $null = & $Restore
+            }
+            if (-not $WhatIfPreference) {
+                if ($Tidy) { $null = & $Tidy }
+                Remove-ItemProperty -LiteralPath "Registry::$Memory\Journal" -Name $place -ErrorAction Stop
+            }
+            $did = if ($isPutBack) { "put back $Name to $(Format-Value -Value (& $Read))" }
+            @{ Entry = $place; Did = $did }
+        } catch {
+            @{ Entry = $place; Failed = "could not put back $Name ($(Get-Reason $_))" }
+        }
+    }
 }
 
 # Where nothing is left to put back, the rule forgets this device.
 function Clear-Memory {
-    $key = 'Registry::HKLM\SOFTWARE\mderules\sensor-runs\Journal'
-    if ($WhatIfPreference -or -not (Test-Path -LiteralPath $key)) { return }
-    if ((Get-Item -LiteralPath $key -ErrorAction Stop).ValueCount -eq 0) {
-        Remove-Item -LiteralPath 'Registry::HKLM\SOFTWARE\mderules\sensor-runs' -Recurse -ErrorAction Stop
+    param([string]$Memory)
+    $journal = Get-RegistryItem -Key "$Memory\Journal"
+    if ($WhatIfPreference -or $null -eq $journal -or $journal.ValueCount -gt 0) { return }
+    Remove-Item -LiteralPath "Registry::$Memory" -Recurse -ErrorAction Stop
+    $above = Get-RegistryItem -Key ($Memory -replace '\\[^\\]*$')
+    if ($null -ne $above -and $above.ValueCount -eq 0 -and $above.SubKeyCount -eq 0) {
+        Remove-Item -LiteralPath "Registry::$($above.Name)" -ErrorAction SilentlyContinue
     }
 }
 
 function Invoke-Undo {
+    param([string]$Memory, [scriptblock]$Restore)
+    $did = @()
     try {
-        $done = @(Restore-Rule)
-        Clear-Memory
-        $status = if ($WhatIfPreference) { 'WHAT-IF' } elseif ($done.Count -gt 0) { 'UNDONE' } else { 'NOTHING-TO-UNDO' }
-        @{ Status = $status; Text = $done -join '; ' }
+        # What fails may succeed once the rest is put back: a service that is disabled does not start.
+        do {
+            $notes = @(& $Restore)
+            $done = @($notes | ForEach-Object { $_.Did } | Where-Object { $_ })
+            $did += $done
+            $failed = @($notes | ForEach-Object { $_.Failed } | Where-Object { $_ })
+        } while ($failed.Count -gt 0 -and $done.Count -gt 0 -and -not $WhatIfPreference)
+        $known = @($notes | ForEach-Object { $_.Entry })
+        $failed += @(Get-JournalName -Memory $Memory | Where-Object { $known -notcontains $_ } | ForEach-Object {
+                "could not put back $_ (no fact that the rule sets)"
+            })
+        $left = @($notes | ForEach-Object { $_.Left } | Where-Object { $_ })
+        Clear-Memory -Memory $Memory
+        $status = if ($WhatIfPreference) { 'WHAT-IF' }
+        elseif ($failed.Count -gt 0) { 'FAILED' }
+        elseif ($left.Count -gt 0) { 'CHANGED' }
+        elseif ($did.Count -gt 0) { 'UNDONE' }
+        else { 'NOTHING-TO-UNDO' }
+        @{ Status = $status; Text = ($did + $left + $failed) -join '; ' }
     } catch {
-        @{ Status = 'FAILED'; Text = Get-Reason $_ }
+        @{ Status = 'FAILED'; Text = (@(Get-Reason $_) + $did) -join '; ' }
     }
 }
 
 # Puts back what the journal has, what was changed last first. It returns what it did.
 function Restore-Rule {
-    $names = @(Get-JournalName)
-    if ($names -contains 'service Sense state') { Undo-Fact -Name 'service Sense state' -Restore { Write-ServiceState -Name 'Sense' -Value $before -TimeoutSeconds 60 } }
-    if ($names -contains 'service Sense start') { Undo-Fact -Name 'service Sense start' -Restore { Write-ServiceStart -Name 'Sense' -Value $before } }
+    param([switch]$Force)
+    $undo = @{ Memory = 'HKLM\SOFTWARE\mderules\sensor-runs'; Force = $Force }
+    $fact = @{
+        Name = 'service Sense state'; Key = 'service "Sense" state'; After = @('running')
+        Read = { Get-ServiceState -Name 'Sense' }
+        Restore = { Restore-ServiceState -Name 'Sense' -Value $before -TimeoutSeconds 60 }
+    }
+    Undo-Fact @undo @fact
+    $fact = @{
+        Name = 'service Sense start'; Key = 'service "Sense" start'; After = @('automatic')
+        Read = { Get-ServiceStart -Name 'Sense' }; Restore = { Restore-ServiceStart -Name 'Sense' -Value $before }
+    }
+    Undo-Fact @undo @fact
 }
 
-$result = Invoke-Undo
+$result = Invoke-Undo -Memory 'HKLM\SOFTWARE\mderules\sensor-runs' -Restore { Restore-Rule -Force:$Force }
 Write-Report -Status $result.Status -Text $result.Text
-if ($result.Status -eq 'FAILED') { exit 1 }
+if ($result.Status -in 'FAILED', 'CHANGED') { exit 1 }
 exit 0
