@@ -45,11 +45,13 @@ export const codes = {
     help: () => "write a `document` and a `rule`, or delete the file",
     explanation: "An empty file is most often the result of an interrupted save.",
   }),
-  invalidLedger: define<{ problem: string }>({
+  invalidLedger: define<{ path: string; problem: string }>({
     code: "MDR1006",
     severity: "error",
-    message: ({ problem }) => `the ledger of a document ${problem}`,
-    help: () => 'it is JSON: { "document": "NAME", "units": [{ "unit": "NAME" }] }',
+    message: ({ path, problem }) =>
+      `the ledger of a document${path === "" ? "" : `: \`${path}\``} ${problem}`,
+    help: () =>
+      'it is JSON: { "document": "NAME", "units": [{ "unit": "NAME" }] }; schemas/ledger.schema.json describes it',
     explanation:
       "A ledger, a JSON file in the folder `documents` beside the rules, names a document and lists its units.",
   }),
