@@ -1,6 +1,8 @@
 import type { FactValue, Reading } from "../model/value.ts";
 import {
+  changeServiceState,
   type Device,
+  isEarlyLaunchDriverDisabled,
   registryKey,
   registryValue,
   removeRegistryKey,
@@ -195,5 +197,8 @@ function controlService(device: Device, name: string, wanted: SettledState): voi
   if (wanted === "running" && startOf(device, name) === "disabled") {
     throw new StepFailure(`sc.exe start ${name} returned 1058`);
   }
-  setServiceState(device, service.name, wanted);
+  if (wanted === "running" && name.toLowerCase() === "sense" && isEarlyLaunchDriverDisabled(device)) {
+    throw new StepFailure(`sc.exe start ${name} returned 577`);
+  }
+  changeServiceState(device, service.name, wanted);
 }

@@ -66,7 +66,7 @@ export function collectedDevice(
   reads: readonly RuleReads[],
 ): CollectedDevice {
   const isAnswered = answeredBy(queries);
-  const device: Device = { ...typicalDevice(), registry: {} };
+  const device: Device = { ...typicalDevice(), registry: {}, services: {} };
   const denied = new Set<string>();
   const lacking = new Set<string>();
   const byName = new Map(facts.map((fact) => [fact.name.toLowerCase(), fact]));

@@ -230,8 +230,11 @@ function withoutConsequences(device: Device): Device {
       return [path, isDelay && values["start"]?.data !== 2 ? { ...key, values } : key];
     }),
   );
+  // The health nodes of MDM look the state of the sensor up.
+  const { mdm, ...rest } = device;
   return {
-    ...device,
+    ...rest,
+    ...(mdm === undefined ? {} : { mdm: { ...mdm, senseIsRunning: false } }),
     registry,
     processes: device.processes.filter((name) => !ofServices.has(name.toLowerCase())),
   };

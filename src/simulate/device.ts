@@ -88,7 +88,7 @@ const keysOfEveryWindows = [
   "HKLM\\SYSTEM\\CurrentControlSet\\Services",
 ];
 
-/** The device that a scenario starts from: a Windows 10 22H2 Enterprise client, elevated, on which nothing else is. */
+/** The device that a scenario starts from: a Windows 10 22H2 Enterprise client, elevated, on which nothing has happened. */
 export function typicalDevice(): Device {
   const device: Device = {
     registry: {},
@@ -114,6 +114,9 @@ export function typicalDevice(): Device {
     type: "string",
     data: "WinNT",
   });
+  // Windows comes with the sensor, which nothing starts until the device is onboarded.
+  setServiceState(device, "Sense", "stopped");
+  setRegistryValue(device, serviceKey("Sense"), { name: "Start", type: "dword", data: 3 });
   return device;
 }
 
@@ -189,7 +192,26 @@ export function setServiceState(device: Device, name: string, state: ServiceStat
   if (state === "running") device.processes.push(process);
 }
 
+/** What the service manager does: the state, and what the health nodes of MDM say of the sensor, which they look up. */
+export function changeServiceState(device: Device, name: string, state: ServiceState): void {
+  setServiceState(device, name, state);
+  if (device.mdm !== undefined && name.toLowerCase() === "sense")
+    device.mdm = { ...device.mdm, senseIsRunning: state === "running" };
+}
+
 /** The key of a service's configuration. */
 export function serviceKey(name: string): string {
   return `HKLM\\SYSTEM\\CurrentControlSet\\Services\\${name}`;
+}
+
+/** The value of `Start` of a service or driver that nothing starts. */
+export const startDisabled = 4;
+
+/**
+ * Whether the early-launch driver of Microsoft Defender Antivirus is disabled: Windows then does not start the sensor,
+ * whose signature that driver vouches for (error 577).
+ * Source: https://learn.microsoft.com/defender-endpoint/troubleshoot-onboarding
+ */
+export function isEarlyLaunchDriverDisabled(device: Device): boolean {
+  return registryValue(device, serviceKey("WdBoot"), "Start")?.data === startDisabled;
 }

@@ -9,6 +9,7 @@ import {
   createRegistryKey,
   type Device,
   type RegistryType,
+  removeRegistryKey,
   serviceKey,
   serviceStates,
   setRegistryValue,
@@ -66,6 +67,8 @@ function* stateAgreements(): Iterable<Agreement> {
         for (const start of [2, 4]) {
           if (state === wanted) continue;
           const device = deviceWith((made) => {
+            delete made.services[name.toLowerCase()];
+            removeRegistryKey(made, serviceKey(name));
             if (state === "missing") return;
             setServiceState(made, name, state);
             setRegistryValue(made, serviceKey(name), { name: "Start", type: "dword", data: start });
@@ -148,6 +151,7 @@ function* packageAgreements(): Iterable<Agreement> {
       for (const elevated of [true, false]) {
         for (const onboarded of [true, false]) {
           const device = deviceWith((made) => {
+            made.mdm = { senseIsRunning: false, onboardingState: 0, orgId: "" };
             if (onboarded) runPackage(made, "onboarding");
             made.packages[action] = outcome;
             made.elevated = elevated;
@@ -169,7 +173,48 @@ function* packageAgreements(): Iterable<Agreement> {
   }
 }
 
+/** What keeps Windows from starting the sensor keeps the onboarding script from succeeding. */
+const obstacles: Readonly<Record<string, (device: Device) => void>> = {
+  "no sensor": (device) => {
+    delete device.services["sense"];
+    removeRegistryKey(device, serviceKey("Sense"));
+  },
+  "Windows Home": (device) => {
+    const key = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+    setRegistryValue(device, key, { name: "EditionID", type: "string", data: "CoreSingleLanguage" });
+  },
+  "the sensor disabled": (device) =>
+    setRegistryValue(device, serviceKey("Sense"), { name: "Start", type: "dword", data: 4 }),
+  "WdBoot disabled": (device) =>
+    setRegistryValue(device, serviceKey("WdBoot"), { name: "Start", type: "dword", data: 4 }),
+};
+
+function* obstacleAgreements(): Iterable<Agreement> {
+  for (const [name, change] of Object.entries(obstacles)) {
+    for (const action of siteActions) {
+      const { path } = configuration[action];
+      const script = path.endsWith(".cmd")
+        ? run("cmd.exe", `/d /c ""${path}""`)
+        : run("WindowsPowerShell\\v1.0\\powershell.exe", `-NoProfile -File "${path}"`);
+      yield {
+        name: `${action}, ${name}`,
+        device: deviceWith(change),
+        script: `${script}; "$code"`,
+        simulate: (made) => String(runPackage(made, action)),
+      };
+    }
+    if (name !== "WdBoot disabled") continue;
+    yield {
+      name: "the sensor is started, WdBoot disabled",
+      device: deviceWith(change),
+      script: `${run("sc.exe", "start Sense")}; if ($code -eq 0) { 'done' } else { 'refused' }`,
+      simulate: written("service", "state", { name: "Sense" }, "running"),
+    };
+  }
+}
+
 const agreements = [
+  ...obstacleAgreements(),
   ...stateAgreements(),
   ...startAgreements(),
   ...registryAgreements(),

@@ -17,6 +17,10 @@ namespace Mderules.StandIns
         const string OnboardingPolicy = @"HKLM\SOFTWARE\Policies\Microsoft\Windows Advanced Threat Protection";
         const string OffboardingValue = "696C1FA1-4030-4FA4-8713-FAF9B2EA7C0A";
 
+        /// <summary>The exit code of the onboarding script where the sensor does not run in the end.</summary>
+        const int SensorDidNotStart = 15;
+        static readonly string[] EditionsWithoutSensor = { "Core", "CoreN", "CoreSingleLanguage", "CoreCountrySpecific" };
+
         /// <summary>The effect of a command line, or null where there is no such program. What is no stand-in's business throws.</summary>
         public static Effect Find(Machine machine, string file, string commandLine)
         {
@@ -48,16 +52,30 @@ namespace Mderules.StandIns
             bool on = action == "onboarding";
             foreach (string name in on ? new[] { "OffboardingInfo", OffboardingValue } : new[] { "OnboardingInfo" }) RemoveValue(machine, OnboardingPolicy, name);
             SetValue(machine, OnboardingPolicy, on ? "OnboardingInfo" : OffboardingValue, "string", "{}");
+            if (on && !CanStartSensor(machine)) return SensorDidNotStart;
             if (on) SetValue(machine, OnboardingState, "OrgId", "string", "organisation");
             SetValue(machine, OnboardingState, "OnboardingState", "dword", on ? 1L : 0L);
+            if (machine.Device.ContainsKey("mdm"))
+            {
+                machine.Section("mdm")["onboardingState"] = on ? 1L : 0L;
+                if (on) machine.Section("mdm")["orgId"] = "organisation";
+            }
+            Table service = ServiceManager.Find(machine, "Sense");
+            if (service == null) return 0;
             string configuration = ServiceManager.ConfigurationKey("Sense");
             SetValue(machine, configuration, "Start", "dword", on ? 2L : 3L);
             RemoveValue(machine, configuration, "DelayedAutostart");
-            Table service = ServiceManager.Find(machine, "Sense") ?? new Table();
-            service["name"] = "Sense";
-            machine.Section("services")["sense"] = service;
             ServiceManager.SetState(machine, service, on ? "running" : "stopped");
             return 0;
+        }
+
+        static bool CanStartSensor(Machine machine)
+        {
+            Table edition = machine.Registry.Value(@"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion", "EditionID");
+            return ServiceManager.Find(machine, "Sense") != null
+                && (edition == null || Array.IndexOf(EditionsWithoutSensor, Convert.ToString(edition["data"])) < 0)
+                && ServiceManager.StartValue(machine, "Sense") != 4
+                && ServiceManager.StartValue(machine, "WdBoot") != 4;
         }
 
         static void SetValue(Machine machine, string key, string name, string type, object data)

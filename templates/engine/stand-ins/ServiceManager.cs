@@ -14,6 +14,7 @@ namespace Mderules.StandIns
         public const int Disabled = 1058;
         public const int DoesNotExist = 1060;
         public const int NotActive = 1062;
+        public const int InvalidSignature = 577;
         public const int InvalidCommandLine = 1639;
 
         public static Table Find(Machine machine, string name)
@@ -39,6 +40,7 @@ namespace Mderules.StandIns
             // One in an intermediate state, or paused, counts as running here and stays as it is.
             if ((string)service["state"] != "stopped") return AlreadyRunning;
             if (StartValue(machine, name) == 4) return Disabled;
+            if (name.Equals("Sense", StringComparison.OrdinalIgnoreCase) && StartValue(machine, "WdBoot") == 4) return InvalidSignature;
             SetState(machine, service, "running");
             return 0;
         }
@@ -107,6 +109,9 @@ namespace Mderules.StandIns
             string name = (string)service["name"];
             service["state"] = state;
             machine.RecordWrite("set-state", "service:" + name, state);
+            // The health nodes of MDM look it up.
+            if (machine.Device.ContainsKey("mdm") && name.Equals("Sense", StringComparison.OrdinalIgnoreCase))
+                machine.Section("mdm")["senseIsRunning"] = state == "running";
             string process;
             if (machine.ServiceProcesses.TryGetValue(name.ToLowerInvariant(), out process)) machine.Processes.SetRunning(process, state == "running");
         }
