@@ -3,7 +3,7 @@ import { allOf, alternatives, oneOf, suggestionHelp } from "./suggest.ts";
 
 /**
  * Every diagnostic there is. Codes are stable: a code is never given a second meaning. 1xxx: files and syntax;
- * 2xxx: names, kinds and types; 3xxx: what a rule says; 4xxx: the configuration.
+ * 2xxx: names, kinds and types; 3xxx: what a rule says; 4xxx: the configuration; 5xxx: what a target takes.
  * A message states the problem; `help` names the remedy.
  */
 export const codes = {
@@ -533,22 +533,6 @@ export const codes = {
     explanation:
       "Titles, advice and names are read by people and shown in portals, which refuse empty ones; so does Configuration Manager what an application is to be detected by.",
   }),
-  powershellSyntax: define<{ problem: string; remedy: string | undefined }>({
-    code: "MDR3041",
-    severity: "error",
-    message: ({ problem }) => `the PowerShell text is not complete in itself: ${problem}`,
-    help: ({ remedy }) => remedy ?? "the text of a step stands by itself: what it opens it closes",
-    explanation:
-      "The text of a step becomes part of a script, together with other rules. Brackets and texts that do not end, or what only later versions than Windows PowerShell 5.1 can read, would break all of them.",
-  }),
-  powershellRefused: define<{ command: string; reason: string; help: string }>({
-    code: "MDR3042",
-    severity: "error",
-    message: ({ command, reason }) => `no step may use \`${command}\`, which ${reason}`,
-    help: ({ help }) => help,
-    explanation:
-      "A fix never restarts a device, leaves nothing running behind it, and reports what it did in one line; Intune takes anything on the error stream for a failure of the script.",
-  }),
   duplicateGuard: define<{ name: string | undefined }>({
     code: "MDR3028",
     severity: "error",
@@ -570,6 +554,22 @@ export const codes = {
     explanation:
       "A fix that runs where nobody asked for it, on thousands of devices, does the most harm. A guard is said once for all rules, so that a new rule cannot forget it; where nothing needs to be asked, `guard none` says why.",
   }),
+  powershellSyntax: define<{ problem: string; remedy: string | undefined }>({
+    code: "MDR3041",
+    severity: "error",
+    message: ({ problem }) => `the PowerShell text is not complete in itself: ${problem}`,
+    help: ({ remedy }) => remedy ?? "the text of a step stands by itself: what it opens it closes",
+    explanation:
+      "The text of a step becomes part of a script, together with other rules. Brackets and texts that do not end, or what only later versions than Windows PowerShell 5.1 can read, would break all of them.",
+  }),
+  powershellRefused: define<{ command: string; reason: string; help: string }>({
+    code: "MDR3042",
+    severity: "error",
+    message: ({ command, reason }) => `no step may use \`${command}\`, which ${reason}`,
+    help: ({ help }) => help,
+    explanation:
+      "A fix never restarts a device, leaves nothing running behind it, and reports what it did in one line; Intune takes anything on the error stream for a failure of the script.",
+  }),
   ruleTooLarge: define<{ name: string; count: number; limit: number }>({
     code: "MDR3040",
     severity: "error",
@@ -588,6 +588,18 @@ export const codes = {
       "schemas/mderules.config.schema.json describes the file; name it in `$schema` and an editor helps",
     explanation:
       "mderules.config.json holds the values of a site. It is checked against its JSON Schema before anything is built.",
+  }),
+
+  // ---- what a target takes ----
+  scriptTooLong: define<{ path: string; bytes: number; product: string; limit: number }>({
+    code: "MDR5001",
+    severity: "error",
+    message: ({ path, bytes, product, limit }) =>
+      `the script \`${path}\` has ${bytes} bytes, more than the ${limit} that ${product} takes`,
+    help: () =>
+      "make several rules of it, or shorten its conditions: a definition is written out wherever it is used",
+    explanation:
+      "Intune refuses longer scripts. What is wrong is found before anything is written; a signature counts.",
   }),
 };
 
