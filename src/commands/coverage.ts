@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from "node:path";
 import { coveredUnits, type CoverableLedger, type CoveredUnit } from "../coverage/covered-units.ts";
 import { compareEdition, type EditionComparison } from "../coverage/compare-edition.ts";
-import type { DocumentLedger } from "../coverage/ledger.ts";
+import type { DocumentLedger, LedgerEdition } from "../coverage/ledger.ts";
 import { noColours, terminalColours } from "../diagnostics/colours.ts";
 import { endOf, type RuleEnd } from "../targets/end-of.ts";
 import { readLedgers } from "./read-ledgers.ts";
@@ -84,15 +84,17 @@ function table(
 ): ExitCode {
   // Only documents that the rules are about: the shipped ledger is there as well where others' rules are read.
   const about = ledgers.filter(({ document }) => covering.some((each) => each.document === document));
-  const documents = (about.length > 0 ? about : ledgers).map(({ document, units }) => ({
-    document,
-    units: coveredUnits({ document, units }, covering),
+  const documents = (about.length > 0 ? about : ledgers).map((ledger) => ({
+    document: ledger.document,
+    editions: ledger.editions,
+    units: coveredUnits(ledger, covering),
   }));
   const uncovered = documents.flatMap(({ units }) => units.filter(isOpen));
   const exitCode = uncovered.length > 0 ? 1 : 0;
   if (json) {
-    const shown = documents.map(({ document, units }) => ({
+    const shown = documents.map(({ document, editions, units }) => ({
       document,
+      editions,
       units: units.map((unit) => ({
         ...unit,
         covering: unit.covering.map(({ id, ends }) => ({ id, ends })),
@@ -112,14 +114,33 @@ function isOpen({ covering, decision }: CoveredUnit<Covering>): boolean {
 }
 
 function documentText(
-  { document, units }: { document: string; units: readonly CoveredUnit<Covering>[] },
+  {
+    document,
+    editions,
+    units,
+  }: {
+    document: string;
+    editions: readonly LedgerEdition[] | undefined;
+    units: readonly CoveredUnit<Covering>[];
+  },
   { stdout, environment }: World,
 ): string {
   const colours = usesColours(stdout, environment) ? terminalColours : noColours;
-  const rows = units.map((unit) => [unit.unit, unit.kind ?? "", coveringText(unit)]);
+  const names = editions?.map(({ edition }) => edition);
+  const withEditions = (cells: readonly [string, string, string], text: string): string[] =>
+    names === undefined ? [...cells] : [cells[0], cells[1], text, cells[2]];
+  const rows = units.map((unit) =>
+    withEditions(
+      [unit.unit, unit.kind ?? "", coveringText(unit)],
+      editionsText(unit.editions ?? [], names ?? []),
+    ),
+  );
   const width = stdout.columns ?? Infinity;
   // The spaces that kept a rule and its end together have done their work.
-  const table = renderTable([["UNIT", "KIND", "COVERED BY"], ...rows], width).replaceAll("\u00a0", " ");
+  const table = renderTable(
+    [withEditions(["UNIT", "KIND", "COVERED BY"], "EDITIONS"), ...rows],
+    width,
+  ).replaceAll("\u00a0", " ");
   const lines = table.split("\n");
   const body = lines.map((line, index) =>
     index === 0 ? colours.faint(line) : line.replace(/nothing$/, colours.error("nothing")),
@@ -134,6 +155,19 @@ function documentText(
     .map(([end, count]) => `${count} ${end === "application" ? plural(count, end) : end}`);
   const state = open === 0 ? "all covered" : `${open} not covered`;
   return `${body.join("\n")}\n${document}: ${units.length} units, ${state}; ${ends.length} rules and applications: ${counted.join(", ")}\n`;
+}
+
+/** The editions that have a unit, of all that there are, oldest first; nothing where all have it. */
+function editionsText(own: readonly string[], all: readonly string[]): string {
+  if (own.length === all.length) return "";
+  if (own.length === 0) return "none";
+  const first = all.indexOf(own[0]!);
+  const oneStretch = all.indexOf(own.at(-1)!) - first === own.length - 1;
+  if (oneStretch && own.length > 1) {
+    if (own.at(-1) === all.at(-1)) return `since ${own[0]!}`;
+    if (first === 0) return `until ${own.at(-1)!}`;
+  }
+  return `only ${own.join(", ")}`;
 }
 
 function coveringText({ covering, decision }: CoveredUnit<Covering>): string {
@@ -165,26 +199,44 @@ function compare(
   }
   const compared = anchored.map((ledger) => ({ ledger, comparison: compareEdition(source.text, ledger) }));
   const found = ({ comparison }: { comparison: EditionComparison }): number =>
-    comparison.units.filter(({ status }) => status !== "vanished").length;
+    comparison.units.filter(({ text }) => text !== undefined).length;
   const { ledger, comparison } = compared.reduce((best, each) => (found(each) > found(best) ? each : best));
-  const differences = comparison.units.filter(({ status }) => status !== "same");
-  const exitCode = differences.length + comparison.newRows.length + comparison.newSections.length > 0 ? 1 : 0;
-  const rulesOf = new Map(
-    coveredUnits(ledger, covering).map((unit) => [unit.unit, unit.covering.map(({ id }) => id)]),
+  const differences = comparison.units.filter(({ status }) => status !== "same" && status !== "absent");
+  const covered = new Map(coveredUnits(ledger, covering).map((unit) => [unit.unit, unit]));
+  const rulesOf = (unit: string): string[] => covered.get(unit)!.covering.map(({ id }) => id);
+  const uncovered = comparison.units.filter(
+    ({ unit, text }) => text !== undefined && isOpen(covered.get(unit)!),
   );
+  const problems =
+    differences.length + uncovered.length + comparison.newRows.length + comparison.newSections.length;
+  const exitCode = problems > 0 ? 1 : 0;
   if (json) {
-    const units = comparison.units.map((unit) => ({ ...unit, covering: rulesOf.get(unit.unit) }));
-    world.stdout.write(jsonLine({ exitCode, document: ledger.document, file: name, ...comparison, units }));
+    const units = comparison.units.map((unit) => ({ ...unit, covering: rulesOf(unit.unit) }));
+    world.stdout.write(
+      jsonLine({
+        exitCode,
+        document: ledger.document,
+        file: name,
+        ...comparison,
+        units,
+        uncovered: uncovered.map(({ unit }) => unit),
+      }),
+    );
     return exitCode;
   }
   const colours = usesColours(world.stdout, world.environment) ? terminalColours : noColours;
   const rows = [
-    ...differences.map(({ unit, status, text, line }) => [
+    ...differences.map(({ unit, status, editions, text, line }) => [
       status,
       unit,
       line === undefined ? "" : `line ${line}`,
-      `${rulesOf.get(unit)!.join(", ")}${text === undefined ? "" : `: ${beginning(text)}`}`,
+      [
+        rulesOf(unit).join(", "),
+        ...(text === undefined || editions.length === 0 ? [] : [`as in ${editions.join(", ")}`]),
+        ...(text === undefined ? [] : [beginning(text)]),
+      ].join(": "),
     ]),
+    ...uncovered.map(({ unit, line, text }) => ["not covered", unit, `line ${line}`, beginning(text ?? "")]),
     ...comparison.newRows.map(({ table, key, line, text }) => [
       "new row",
       `${table} ${key}`,
@@ -194,18 +246,32 @@ function compare(
     ...comparison.newSections.map(({ outline, heading }) => ["new section", outline, "", heading]),
   ];
   if (rows.length > 0) world.stdout.write(`${renderTable(rows, world.stdout.columns ?? 100)}\n`);
-  const counts = (["same", "changed", "vanished"] as const).map(
+  const counts = (["same", "changed", "vanished", "added"] as const).map(
     (each) => [comparison.units.filter(({ status }) => status === each).length, each] as const,
   );
   const more = [
+    [uncovered.length, "not covered"],
     [comparison.newRows.length, plural(comparison.newRows.length, "new row")],
     [comparison.newSections.length, plural(comparison.newSections.length, "new section")],
   ] as const;
   const counted = [...counts, ...more]
     .filter(([count, what]) => count > 0 || what === "same")
     .map(([count, what]) => `${count} ${what}`);
-  world.stdout.write(`${colours.place(name)} and the ledger of ${ledger.document}: ${counted.join(", ")}\n`);
+  const absent = comparison.units.filter(({ status }) => status === "absent").map(({ unit }) => unit);
+  if (absent.length > 0) world.stdout.write(`units of other editions alone: ${absent.join(", ")}\n`);
+  world.stdout.write(
+    `${colours.place(name)} and ${editionName(comparison.edition, ledger.document)}: ${counted.join(", ")}\n`,
+  );
   return exitCode;
+}
+
+/** `edition 2025-01-en of troubleshoot-onboarding (2025-01-15, MicrosoftDocs/defender-docs at 36d4f7e)`. */
+function editionName(edition: LedgerEdition | undefined, document: string): string {
+  if (edition === undefined) return `the ledger of ${document}`;
+  const { date, source, commit } = edition;
+  const place = source !== undefined && commit !== undefined ? `${source} at ${commit.slice(0, 7)}` : source;
+  const details = [date, place].filter((each) => each !== undefined);
+  return `edition ${edition.edition} of ${document}${details.length === 0 ? "" : ` (${details.join(", ")})`}`;
 }
 
 /** As much of a text as it takes to know it again; all of it is in the JSON. */
