@@ -1,12 +1,10 @@
-import { relative, resolve, sep } from "node:path";
-import { coveredUnits, type CoverableLedger, type CoveredUnit } from "../coverage/covered-units.ts";
-import { compareEdition, type EditionComparison } from "../coverage/compare-edition.ts";
-import type { DocumentLedger, LedgerEdition } from "../coverage/ledger.ts";
+import { coveredUnits, isOpen, type CoverableLedger, type CoveredUnit } from "../coverage/covered-units.ts";
+import type { LedgerEdition } from "../coverage/ledger.ts";
 import { noColours, terminalColours } from "../diagnostics/colours.ts";
 import { endOf, type RuleEnd } from "../targets/end-of.ts";
+import { comparePage } from "./compare-page.ts";
 import { readLedgers } from "./read-ledgers.ts";
 import { type ReadProgram, readProgram } from "./read-program.ts";
-import { readSource } from "./read-source.ts";
 import { renderTable } from "./render-table.ts";
 import { jsonLine, reportDiagnostics, reportProblem, usesColours } from "./report.ts";
 import type { ExitCode, World } from "./world.ts";
@@ -54,7 +52,7 @@ export function coverage(options: CoverageOptions, world: World): ExitCode {
   const covering = coveringOf(read);
   return file === undefined
     ? table(wanted, covering, options, world)
-    : compare(file, wanted, covering, options, world);
+    : comparePage(file, wanted, covering, options, world);
 }
 
 function coveringOf({ rules, applications }: ReadProgram): Covering[] {
@@ -107,10 +105,6 @@ function table(
   }
   world.stdout.write(documents.map((each) => documentText(each, world)).join("\n"));
   return exitCode;
-}
-
-function isOpen({ covering, decision }: CoveredUnit<Covering>): boolean {
-  return covering.length === 0 && decision === undefined;
 }
 
 function documentText(
@@ -173,110 +167,6 @@ function editionsText(own: readonly string[], all: readonly string[]): string {
 function coveringText({ covering, decision }: CoveredUnit<Covering>): string {
   if (covering.length > 0) return covering.map(({ id, ends }) => `${id}\u00a0(${ends})`).join(", ");
   return decision ?? "nothing";
-}
-
-// ---- what an edition says differently ----
-
-function compare(
-  file: string,
-  ledgers: readonly CoverableLedger[],
-  covering: readonly Covering[],
-  { json }: CoverageOptions,
-  world: World,
-): ExitCode {
-  const path = resolve(world.cwd, file);
-  const name = relative(world.cwd, path).split(sep).join("/");
-  const { value: source, diagnostics } = readSource(path, name);
-  if (source === undefined) {
-    reportDiagnostics(diagnostics, { showPath: (each) => each, json, exitCode: 2 }, world);
-    return 2;
-  }
-  const anchored = ledgers.filter(
-    (ledger): ledger is DocumentLedger => "tables" in ledger && "sections" in ledger,
-  );
-  if (anchored.length === 0) {
-    return reportProblem({ message: "no ledger says where the units of its document stand" }, json, world);
-  }
-  const compared = anchored.map((ledger) => ({ ledger, comparison: compareEdition(source.text, ledger) }));
-  const found = ({ comparison }: { comparison: EditionComparison }): number =>
-    comparison.units.filter(({ text }) => text !== undefined).length;
-  const { ledger, comparison } = compared.reduce((best, each) => (found(each) > found(best) ? each : best));
-  const differences = comparison.units.filter(({ status }) => status !== "same" && status !== "absent");
-  const covered = new Map(coveredUnits(ledger, covering).map((unit) => [unit.unit, unit]));
-  const rulesOf = (unit: string): string[] => covered.get(unit)!.covering.map(({ id }) => id);
-  const uncovered = comparison.units.filter(
-    ({ unit, text }) => text !== undefined && isOpen(covered.get(unit)!),
-  );
-  const problems =
-    differences.length + uncovered.length + comparison.newRows.length + comparison.newSections.length;
-  const exitCode = problems > 0 ? 1 : 0;
-  if (json) {
-    const units = comparison.units.map((unit) => ({ ...unit, covering: rulesOf(unit.unit) }));
-    world.stdout.write(
-      jsonLine({
-        exitCode,
-        document: ledger.document,
-        file: name,
-        ...comparison,
-        units,
-        uncovered: uncovered.map(({ unit }) => unit),
-      }),
-    );
-    return exitCode;
-  }
-  const colours = usesColours(world.stdout, world.environment) ? terminalColours : noColours;
-  const rows = [
-    ...differences.map(({ unit, status, editions, text, line }) => [
-      status,
-      unit,
-      line === undefined ? "" : `line ${line}`,
-      [
-        rulesOf(unit).join(", "),
-        ...(text === undefined || editions.length === 0 ? [] : [`as in ${editions.join(", ")}`]),
-        ...(text === undefined ? [] : [beginning(text)]),
-      ].join(": "),
-    ]),
-    ...uncovered.map(({ unit, line, text }) => ["not covered", unit, `line ${line}`, beginning(text ?? "")]),
-    ...comparison.newRows.map(({ table, key, line, text }) => [
-      "new row",
-      `${table} ${key}`,
-      `line ${line}`,
-      beginning(text),
-    ]),
-    ...comparison.newSections.map(({ outline, heading }) => ["new section", outline, "", heading]),
-  ];
-  if (rows.length > 0) world.stdout.write(`${renderTable(rows, world.stdout.columns ?? 100)}\n`);
-  const counts = (["same", "changed", "vanished", "added"] as const).map(
-    (each) => [comparison.units.filter(({ status }) => status === each).length, each] as const,
-  );
-  const more = [
-    [uncovered.length, "not covered"],
-    [comparison.newRows.length, plural(comparison.newRows.length, "new row")],
-    [comparison.newSections.length, plural(comparison.newSections.length, "new section")],
-  ] as const;
-  const counted = [...counts, ...more]
-    .filter(([count, what]) => count > 0 || what === "same")
-    .map(([count, what]) => `${count} ${what}`);
-  const absent = comparison.units.filter(({ status }) => status === "absent").map(({ unit }) => unit);
-  if (absent.length > 0) world.stdout.write(`units of other editions alone: ${absent.join(", ")}\n`);
-  world.stdout.write(
-    `${colours.place(name)} and ${editionName(comparison.edition, ledger.document)}: ${counted.join(", ")}\n`,
-  );
-  return exitCode;
-}
-
-/** `edition 2025-01-en of troubleshoot-onboarding (2025-01-15, MicrosoftDocs/defender-docs at 36d4f7e)`. */
-function editionName(edition: LedgerEdition | undefined, document: string): string {
-  if (edition === undefined) return `the ledger of ${document}`;
-  const { date, source, commit } = edition;
-  const place = source !== undefined && commit !== undefined ? `${source} at ${commit.slice(0, 7)}` : source;
-  const details = [date, place].filter((each) => each !== undefined);
-  return `edition ${edition.edition} of ${document}${details.length === 0 ? "" : ` (${details.join(", ")})`}`;
-}
-
-/** As much of a text as it takes to know it again; all of it is in the JSON. */
-function beginning(text: string): string {
-  return text.length <= 240 ? text : `${text.slice(0, 237).trimEnd()}...`;
 }
 
 function plural(count: number, noun: string): string {

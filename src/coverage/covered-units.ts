@@ -36,3 +36,8 @@ export function coveredUnits<
     covering: own.filter(({ covers }) => covers.includes(unit)),
   }));
 }
+
+/** Nothing covers it, and nothing says why nothing has to. */
+export function isOpen({ covering, decision }: CoveredUnit<unknown>): boolean {
+  return covering.length === 0 && decision === undefined;
+}
