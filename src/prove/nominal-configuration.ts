@@ -9,7 +9,7 @@ import { siteActions } from "../model/step.ts";
 export function nominalConfiguration(configuration: Configuration): Configuration {
   const packages = siteActions.map((action) => [
     action,
-    configuration[action] ?? { path: `C:\\ProgramData\\Site\\${action}.cmd` },
+    configuration[action] ?? { path: `C:\\Program Files\\Site\\${action}.cmd` },
   ]);
   return { ...configuration, ...(Object.fromEntries(packages) as Configuration) };
 }
