@@ -2,7 +2,7 @@ import type { RuleSeverity } from "./rule.ts";
 
 /** What a site configures in mderules.config.json; every value may be absent. */
 export interface Configuration {
-  readonly onboarding?: SitePackage;
+  readonly onboarding?: OnboardingPackage;
   readonly offboarding?: SitePackage;
   /** Which rules become one pair of scripts for Intune; a default by chapters where it is absent. */
   readonly bundle?: readonly BundleChoice[];
@@ -21,6 +21,14 @@ export interface RuleChoice {
 export interface BundleChoice extends RuleChoice {
   readonly name: string;
   readonly title?: string;
+}
+
+export const onboardingWishes = ["evidence", "assigned"] as const;
+/** What says that a device shall be onboarded: what is found on it, or that the script was assigned to it. */
+export type OnboardingWish = (typeof onboardingWishes)[number];
+
+export interface OnboardingPackage extends SitePackage {
+  readonly wanted?: OnboardingWish;
 }
 
 /** A script of the site that onboards or offboards a device. */

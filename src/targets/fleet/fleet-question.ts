@@ -38,9 +38,12 @@ function presentEvent(condition: Condition): EventQuery | undefined {
 }
 
 function eventQuestion(query: EventQuery, shows: string, others: readonly string[]): FleetQuestion {
-  const { id, provider, log, level, withinSeconds, where } = query;
+  const { id, provider, log, level, withinSeconds, where, since } = query;
   const hours = Math.ceil(withinSeconds / 3600);
-  const data = where === undefined ? [] : ["what the event's data has to be"];
+  const data = [
+    ...(where === undefined ? [] : ["what the event's data has to be"]),
+    ...(since === undefined ? [] : [`that it came after the last event ${since.id} from ${since.provider}`]),
+  ];
   const cmpivot = [
     `WinEvent(${kustoString(log)}, ${hours}h)`,
     `| where ID == ${id}`,
