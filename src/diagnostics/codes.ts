@@ -589,6 +589,15 @@ export const codes = {
     explanation:
       "mderules.config.json holds the values of a site. It is checked against its JSON Schema before anything is built.",
   }),
+  openPackage: define<{ path: string; problem: string }>({
+    code: "MDR4002",
+    severity: "error",
+    message: ({ path, problem }) => `\`${path}\` ${problem}`,
+    help: () =>
+      "put the package where only administrators may write, for example %ProgramFiles%\\Contoso\\Onboarding.cmd",
+    explanation:
+      "Scripts start the package as SYSTEM. Where others may write to the file or its folder, or choose which file it is, they become SYSTEM with it.",
+  }),
 
   // ---- what a target takes ----
   scriptTooLong: define<{ path: string; bytes: number; product: string; limit: number }>({

@@ -144,7 +144,7 @@ function describeJob(job: Job, folder: string): object {
     packages: Object.fromEntries(
       siteActions.flatMap((action) => {
         const site = job.configuration?.[action];
-        return site === undefined ? [] : [[site.path, action]];
+        return site === undefined ? [] : [[expandPath(site.path), action]];
       }),
     ),
     runs: job.runs.map((run) => ({
@@ -155,6 +155,16 @@ function describeJob(job: Job, folder: string): object {
       afterSeconds: run.afterSeconds ?? 0,
     })),
   };
+}
+
+/** A path as a 64-bit process on the device has it. */
+function expandPath(path: string): string {
+  const folders: Readonly<Record<string, string>> = {
+    programfiles: "C:\\Program Files",
+    programdata: "C:\\ProgramData",
+    systemroot: "C:\\Windows",
+  };
+  return path.replace(/^%(\w+)%/, (written, name: string) => folders[name.toLowerCase()] ?? written);
 }
 
 /** The file a script is in; text goes to a file named after its content, once. */

@@ -33,8 +33,11 @@ export interface OnboardingPackage extends SitePackage {
 
 /** A script of the site that onboards or offboards a device. */
 export interface SitePackage {
-  /** Where a device finds it: an absolute local path or a UNC path, to a .cmd, .bat or .ps1 file. */
+  /**
+   * Where a device finds it: an absolute local path, which may begin with one of the variables that rules may use
+   * (`%ProgramFiles%`), or a UNC path; to a .cmd, .bat or .ps1 file.
+   */
   readonly path: string;
-  /** The digest of the file that may run, lower-case hexadecimal. */
+  /** The digest of the file that may run, hexadecimal. */
   readonly sha256?: string;
 }

@@ -12,7 +12,7 @@ import { siteActions } from "../model/step.ts";
 export function nominalConfiguration(configuration: Configuration): Configuration {
   const packages = siteActions.map((action) => [
     action,
-    configuration[action] ?? { path: `C:\\ProgramData\\Site\\${action}.cmd` },
+    configuration[action] ?? { path: `C:\\Program Files\\Site\\${action}.cmd` },
   ]);
   const { onboarding, ...others } = Object.fromEntries(packages) as Configuration;
   return { ...configuration, ...others, onboarding: { ...onboarding!, wanted: "evidence" } };

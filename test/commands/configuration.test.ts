@@ -35,6 +35,97 @@ test("everything that can be wrong with a configuration has a place and a remedy
   matchesGolden("test/commands/golden/configuration.txt", text.join("\n"));
 });
 
+const pin = "5".repeat(64);
+
+/** Paths that scripts must not start as SYSTEM, and a word of what each is said to be. */
+const open: Readonly<Record<string, string>> = {
+  "scripts\\x.cmd": "current one",
+  "x.cmd": "current one",
+  ".\\x.cmd": "current one",
+  "..\\x.cmd": "current one",
+  "\\x.cmd": "current one",
+  "C:x.cmd": "drive",
+  "c:..\\x.cmd": "drive",
+  "C:\\Users\\Public\\x.cmd": "profile",
+  "c:\\USERS\\anna\\Desktop\\x.cmd": "profile",
+  "D:\\Users\\x.ps1": "profile",
+  "C:\\Documents and Settings\\All Users\\x.bat": "profile",
+  "C:\\$Recycle.Bin\\S-1-5-21-1\\x.cmd": "recycle bin",
+  "%TEMP%\\x.cmd": "%TEMP%",
+  "%tmp%\\x.cmd": "%tmp%",
+  "%USERPROFILE%\\x.cmd": "%USERPROFILE%",
+  "%APPDATA%\\x.cmd": "%APPDATA%",
+  "%LocalAppData%\\x.cmd": "%LocalAppData%",
+  "%PUBLIC%\\x.cmd": "%PUBLIC%",
+  "%MYVARIABLE%\\x.cmd": "%MYVARIABLE%",
+  "C:\\%TEMP%\\x.cmd": "percent sign",
+  "%ProgramFiles%\\%USERNAME%\\x.cmd": "percent sign",
+  "C:\\Temp\\x.cmd": "temporary",
+  "d:\\tmp\\a\\x.cmd": "temporary",
+  "C:\\Windows\\Temp\\x.cmd": "folder of Windows",
+  "%SystemRoot%\\temp\\x.cmd": "folder of Windows",
+  "C:\\Windows\\Tasks\\x.cmd": "folder of Windows",
+  "C:\\Windows\\System32\\spool\\drivers\\color\\x.cmd": "folder of Windows",
+};
+
+/** Paths that may be used once the package has its digest. */
+const openUnlessPinned: Readonly<Record<string, string>> = {
+  "\\\\server\\share\\x.cmd": "share",
+  "\\\\server@SSL\\DavWWWRoot\\x.cmd": "share",
+  "\\\\127.0.0.1\\C$\\x.ps1": "share",
+  "C:\\ProgramData\\x.cmd": "ProgramData",
+  "%ProgramData%\\x.cmd": "ProgramData",
+};
+
+/** Paths that are none, pinned or not. */
+const malformed: Readonly<Record<string, string>> = {
+  "\\\\?\\C:\\Site\\x.cmd": "device",
+  "\\\\?\\UNC\\server\\share\\x.cmd": "device",
+  "\\\\.\\C:\\Site\\x.cmd": "device",
+  "\\??\\C:\\x.cmd": "device",
+  "//server/share/x.cmd": "backslashes",
+  "C:/Site/x.cmd": "backslashes",
+  "C:\\Site\\..\\Users\\x.cmd": "leads elsewhere",
+  "C:\\Site\\.\\x.cmd": "leads elsewhere",
+  "C:\\Users.\\x.cmd": "leads elsewhere",
+  "C:\\Users \\x.cmd": "leads elsewhere",
+  "C:\\\\Users\\x.cmd": "leads elsewhere",
+  "C:\\Us\u200bers\\x.cmd": "leads elsewhere",
+  "C:\\Site\\a.txt:x.cmd": "stream",
+  "C:\\PROGRA~3\\x.cmd": "short name",
+  "C:\\Site\\x.exe": ".cmd",
+  "\\\\server\\x.cmd": "lacks",
+};
+
+test("a package that others may replace is refused, with its place and a remedy", () => {
+  const problems = (path: string, sha256?: string): string[] => {
+    const text = `{\n  "offboarding": ${JSON.stringify({ path, sha256 })}\n}`;
+    return readConfiguration({ path: "mderules.config.json", text }).diagnostics.map((found) =>
+      renderText(found),
+    );
+  };
+  for (const [paths, code, pinned] of [
+    [open, "MDR4002", true],
+    [openUnlessPinned, "MDR4002", false],
+    [malformed, "MDR4001", true],
+  ] as const) {
+    for (const [path, said] of Object.entries(paths)) {
+      const [problem = "", ...others] = problems(path);
+      assert.ok(problem.startsWith(`mderules.config.json:2:26: error ${code}: `), `${path}: ${problem}`);
+      assert.ok(problem.includes(said), `${path}: ${problem}`);
+      assert.is(others.length, 0);
+      assert.is(problems(path, pin).length, pinned ? 1 : 0, path);
+    }
+  }
+  const both = { onboarding: { path: "x.exe" }, offboarding: { path: "C:\\Temp\\x.cmd" } };
+  const { diagnostics } = readConfiguration({ path: "x", text: JSON.stringify(both) });
+  assert.is(diagnostics.length, 2);
+  for (const sha256 of ["", "5".repeat(63), "5".repeat(65), `${"5".repeat(63)}g`, `sha256:${pin}`]) {
+    const [problem = ""] = problems("C:\\Site\\x.cmd", sha256);
+    assert.match(problem, /^mderules\.config\.json:2:\d+: error MDR4001: .*64 hexadecimal digits/);
+  }
+});
+
 test("right configurations are right, and the published schema says the same", () => {
   const schema = JSON.parse(readFileSync("schemas/mderules.config.schema.json", "utf8")) as object;
   const validate = new Ajv2020().compile(schema);
@@ -44,7 +135,18 @@ test("right configurations are right, and the published schema says the same", (
     { onboarding: { path: "C:\\Program Files\\Site\\Onboard.cmd" } },
     { bundle: [{ name: "sensor", title: "All", chapters: ["a"], severities: ["error"], rules: ["b"] }] },
     { compliance: { severities: ["error", "warning"] } },
-    { onboarding: { path: "\\\\server\\share$\\été\\Onboard.PS1" }, offboarding: { path: "D:\\off.bat" } },
+    {
+      onboarding: { path: "\\\\server\\share$\\été\\Onboard.PS1", sha256: "0aF".repeat(21) + "9" },
+      offboarding: { path: "D:\\off.bat" },
+    },
+    ...[
+      "%ProgramFiles%\\Site\\Onboard.cmd",
+      "%programdata%\\Site\\Onboard.cmd",
+      "%SystemRoot%\\CCM\\Onboard.cmd",
+      "C:\\Program Files (x86)\\Site\\Temp\\Onboard.v2.cmd",
+      "C:\\Windows\\System32\\Onboard.ps1",
+      "C:\\ProgramData\\Users\\Onboard.ps1",
+    ].map((path) => ({ onboarding: { path } })),
   ]) {
     assert.equal(readConfiguration({ path: "x", text: JSON.stringify(value) }), { value, diagnostics: [] });
     assert.ok(validate(value));

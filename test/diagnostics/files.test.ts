@@ -95,6 +95,18 @@ test("invalid-configuration", () =>
     2,
   ));
 
+test("open-package", () =>
+  says(
+    "open-package",
+    {
+      "rules/a.mderule": rules,
+      "rules/documents/manual.json": ledger,
+      "mderules.config.json": `{\n  "onboarding": { "path": "C:\\\\Users\\\\Public\\\\run.cmd" },\n  "offboarding": { "path": "\\\\\\\\server\\\\share\\\\run.cmd" }\n}\n`,
+    },
+    ["check"],
+    2,
+  ));
+
 test("script-too-long", () =>
   says(
     "script-too-long",
