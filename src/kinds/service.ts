@@ -16,7 +16,7 @@ import { type Kind, type SlotSignature, StepFailure } from "./kind.ts";
 import { foldName, isPlainName } from "./path-parts.ts";
 
 /** Start types with the value of `Start` in the service's key; automatic-delayed is automatic with `DelayedAutostart`. */
-const startValues = { boot: 0, system: 1, automatic: 2, manual: 3, disabled: 4 } as const;
+export const startValues = { boot: 0, system: 1, automatic: 2, manual: 3, disabled: 4 } as const;
 const startTypes = ["boot", "system", "automatic", "automatic-delayed", "manual", "disabled"] as const;
 
 /** Services of Microsoft Defender Antivirus whose start type must never be changed. */

@@ -15,6 +15,7 @@ export function describeCondition(condition: Condition, nested = false): string 
         ` within ${describeSeconds(withinSeconds)}`,
         where === undefined ? "" : ` where (${describeEventCondition(where)})`,
       ];
+      if (fact.property === "count") return `${parts.join("")} ${describeOperator(condition)}`;
       return `${condition.negated ? "" : "no "}${parts.join("")}`;
     }
     if (values[0]!.type === "missing" && condition.negated) return `${fact.text} is present`;
