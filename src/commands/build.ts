@@ -33,7 +33,7 @@ export function build(
   const unchanged = certificates.length > 0 ? undefined : unchangedBuild(options, world.cwd, world.program);
   if (unchanged !== undefined) return succeed({ ...unchanged, ...options }, world);
 
-  const read = readProgram(options.paths, options.config, world.cwd);
+  const read = readProgram(options.paths, options.config, world.cwd, { isBuild: true });
   const { diagnostics, exitCode, showPath } = read;
   if (exitCode !== 0) {
     reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);

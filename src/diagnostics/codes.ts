@@ -525,6 +525,22 @@ export const codes = {
     explanation:
       "Titles, advice and names are read by people and shown in portals, which refuse empty ones; so does Configuration Manager what an application is to be detected by.",
   }),
+  powershellSyntax: define<{ problem: string; remedy: string | undefined }>({
+    code: "MDR3041",
+    severity: "error",
+    message: ({ problem }) => `the PowerShell text is not complete in itself: ${problem}`,
+    help: ({ remedy }) => remedy ?? "the text of a step stands by itself: what it opens it closes",
+    explanation:
+      "The text of a step becomes part of a script, together with other rules. Brackets and texts that do not end, or what only later versions than Windows PowerShell 5.1 can read, would break all of them.",
+  }),
+  powershellRefused: define<{ command: string; reason: string; help: string }>({
+    code: "MDR3042",
+    severity: "error",
+    message: ({ command, reason }) => `no step may use \`${command}\`, which ${reason}`,
+    help: ({ help }) => help,
+    explanation:
+      "A fix never restarts a device, leaves nothing running behind it, and reports what it did in one line; Intune takes anything on the error stream for a failure of the script.",
+  }),
   ruleTooLarge: define<{ name: string; count: number; limit: number }>({
     code: "MDR3040",
     severity: "error",

@@ -31,6 +31,9 @@ export interface Words {
   readonly related: string;
   readonly mentioned: string;
   readonly none: (asked: string) => string;
+  /** What a pasted output says; and what of it no rule is about. */
+  readonly read: (things: readonly string[]) => string;
+  readonly noRule: (things: readonly string[]) => string;
   readonly near: (names: readonly string[]) => string;
 }
 
@@ -111,6 +114,8 @@ const english: Words = {
   related: "Also about it:",
   mentioned: "Rules that mention it:",
   none: (asked) => `nothing in the rulebook is about \`${asked}\``,
+  read: (things) => `Read: ${things.join("; ")}.`,
+  noRule: (things) => `No rule says that anything is wrong with: ${things.join("; ")}.`,
   near: (names) => `is it one of these? ${names.join("; ")}`,
 };
 
@@ -172,6 +177,9 @@ const french: Words = {
   related: `\u00c0 ce sujet aussi${nbsp}:`,
   mentioned: `R\u00e8gles qui en parlent${nbsp}:`,
   none: (asked) => `rien dans le recueil ne porte sur \u00ab${nbsp}${asked}${nbsp}\u00bb`,
+  read: (things) => `Lu${nbsp}: ${things.join(`${narrow}; `)}.`,
+  noRule: (things) =>
+    `Aucune r\u00e8gle ne voit de probl\u00e8me avec${nbsp}: ${things.join(`${narrow}; `)}.`,
   near: (names) => `s\u2019agit-il de l\u2019un de ceux-ci${narrow}? ${names.join(`${narrow}; `)}`,
 };
 

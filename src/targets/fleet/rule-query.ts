@@ -51,26 +51,32 @@ function fittingQuery(analysis: Analysis): RuleQuery | undefined {
 }
 
 /** The query without the tables that matter least, so that it fits. */
-function lessOf({ engine, rule, sources }: Analysis): RuleQuery | string {
+function lessOf({ engine, rule, sources, worth: most }: Analysis): RuleQuery | string {
   const { name, limits } = engine;
   const bound =
     limits.characters === Infinity
       ? `joins ${limits.joins} tables at most`
       : `takes ${limits.characters} characters at most`;
   const reason = `left out, for ${name} ${bound}`;
-  for (let count = 1; count < sources.length; count += 1) {
+  let best: { readonly query: RuleQuery; readonly worth: number } | undefined;
+  let firstFit = Infinity;
+  // One table less can take another with it and still tell less than two others less.
+  for (let count = 1; count < sources.length && count <= firstFit + 1 && best?.worth !== most; count += 1) {
     const lesser = subsets(sources, count)
       .map((dropped) => analyse(engine, rule, { sources: new Set(dropped), reason }))
-      .filter(({ worth }) => worth > 0)
-      // The sort is stable: of those that tell as much, the one that keeps what stands first in the rule comes last.
+      .filter(({ worth }) => worth > (best?.worth ?? 0))
+      // The sort is stable: of those that tell as much, the one that keeps what stands first in the rule comes first.
       .reverse()
       .sort((one, other) => other.worth - one.worth);
     for (const analysis of lesser) {
       const query = fittingQuery(analysis);
-      if (query !== undefined) return query;
+      if (query === undefined) continue;
+      best = { query, worth: analysis.worth };
+      firstFit = Math.min(firstFit, count);
+      break;
     }
   }
-  return `the rule does not fit: ${name} ${bound}`;
+  return best?.query ?? `the rule does not fit: ${name} ${bound}`;
 }
 
 function subsets<Item>(items: readonly Item[], size: number): Item[][] {
