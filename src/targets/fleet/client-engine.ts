@@ -1,4 +1,4 @@
-import { serviceKey } from "../../simulate/device.ts";
+import { serviceKey } from "../../kinds/service.ts";
 import type { ComparisonOperator, EventQuery } from "../../model/condition.ts";
 import type { Literal } from "../../model/value.ts";
 import type { ClientTables } from "./client-tables.ts";

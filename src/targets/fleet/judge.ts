@@ -1,11 +1,10 @@
 import { productKey, products, versionKey } from "../../kinds/windows.ts";
 import { imageStates, setupKey, stateKey } from "../../kinds/setup.ts";
-import { startValues } from "../../kinds/service.ts";
+import { serviceKey, startValues } from "../../kinds/service.ts";
 import type { Assertion, Fact, Slot } from "../../model/condition.ts";
 import { historyOf, memoryKey } from "../../model/history.ts";
 import type { Rule } from "../../model/rule.ts";
 import type { Literal } from "../../model/value.ts";
-import { serviceKey } from "../../simulate/device.ts";
 import { dataTest, is, isPresent } from "./data-test.ts";
 import { anyAutomatic, type Engine, type SeenFact } from "./engine.ts";
 import { countKnowledge, reaches } from "./event-count.ts";
