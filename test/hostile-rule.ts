@@ -176,6 +176,8 @@ export function hostileSource(texts: HostileTexts, index: number): string {
   const event = `event 5 ${events}`;
   return `document manual
 
+${index === 0 ? 'guard none "Made up for a test."' : ""}
+
 define defined-${index}: ${value(names[0])} is ${written(wanted[0])}
 
 rule hostile-${index} {

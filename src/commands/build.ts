@@ -7,6 +7,7 @@ import type { Conflict } from "../output/conflict.ts";
 import type { Recovered } from "../output/recover.ts";
 import { type WriteOutcome, writeOutput } from "../output/write-output.ts";
 import { effectsOf } from "../targets/effects.ts";
+import { describeRepairsWhen } from "../targets/repairs-when.ts";
 import { targets as allTargets } from "../targets/index.ts";
 import { planRule } from "../targets/plan.ts";
 import type { OutputFile, Program } from "../targets/target.ts";
@@ -135,8 +136,10 @@ function manifestRules(program: Program, { targets }: BuildOptions): ManifestRul
 
 function manifestRule(rule: Rule, { configuration }: Program): Omit<ManifestRule, "skipped"> {
   const { id, title, severity, covers, span } = rule;
-  const effects = effectsOf(planRule(rule, configuration));
-  return { id, title: title.en, severity, source: lineReference(span), covers, ...effects };
+  const planned = planRule(rule, configuration);
+  const repairs = describeRepairsWhen(planned);
+  const source = lineReference(span);
+  return { id, title: title.en, severity, source, covers, ...effectsOf(planned), repairs };
 }
 
 type Success = BuildOptions & Omit<Summary, "milliseconds">;

@@ -296,6 +296,14 @@ export const codes = {
     help: ({ rule, rules }) => suggestionHelp(rule, rules),
     explanation: "`see` leads to rules by their id.",
   }),
+  unknownGuard: define<{ guard: string; guards: readonly string[] }>({
+    code: "MDR2019",
+    severity: "error",
+    message: ({ guard }) => `the rulebook has no guard \`${guard}\``,
+    help: ({ guard, guards }) =>
+      suggestionHelp(guard, guards) ?? `declare it at the left margin: \`guard ${guard}: CONDITION\``,
+    explanation: "`guarded by` chooses one of the guards that the rulebook declares by name.",
+  }),
   definitionTooLarge: define<{ name: string; count: number; limit: number }>({
     code: "MDR2030",
     severity: "error",
@@ -524,6 +532,27 @@ export const codes = {
     help: () => "write what it is to say, or leave the statement out",
     explanation:
       "Titles, advice and names are read by people and shown in portals, which refuse empty ones; so does Configuration Manager what an application is to be detected by.",
+  }),
+  duplicateGuard: define<{ name: string | undefined }>({
+    code: "MDR3028",
+    severity: "error",
+    message: ({ name }) =>
+      name === undefined
+        ? "the rulebook says its guard twice"
+        : `the guard \`${name}\` is declared more than once`,
+    help: () => "keep one of them; a guard for some rules has a name: `guard NAME: CONDITION`",
+    explanation:
+      "A guard holds in every file of a run. Which of two would stand before a fix must not depend on the order of files.",
+  }),
+  missingGuard: define<{ rule: string; others: number }>({
+    code: "MDR3029",
+    severity: "warning",
+    message: ({ rule, others }) =>
+      `the fix of \`${rule}\`${others === 0 ? "" : ` and those of ${others} other rules`} would change any device on which the rule is unhealthy: the rulebook has no guard`,
+    help: () =>
+      'write `guard: CONDITION` in one of its files, with what has to hold before a fix changes anything, or `guard none "WHY"`',
+    explanation:
+      "A fix that runs where nobody asked for it, on thousands of devices, does the most harm. A guard is said once for all rules, so that a new rule cannot forget it; where nothing needs to be asked, `guard none` says why.",
   }),
   powershellSyntax: define<{ problem: string; remedy: string | undefined }>({
     code: "MDR3041",

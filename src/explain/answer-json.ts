@@ -10,6 +10,7 @@ export function answerJson(answer: Answer, { direct, reasons }: Match): object {
     symptoms: answer.symptoms.map(text),
     applies: text(answer.applies),
     checks: answer.checks.map(text),
+    repairs: text(answer.repairs),
     fixes: answer.fixes.map((fix) => ({ ...fix, when: text(fix.when) })),
     direct,
     matches: reasons.map(({ weight: _weight, direct: _direct, ...reason }) => reason),

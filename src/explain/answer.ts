@@ -9,8 +9,10 @@ import { type ConditionText, conditionText } from "./condition-text.ts";
 import { describeStepIn } from "./describe-step.ts";
 import { frenchSpaces } from "./french-spaces.ts";
 import type { Language } from "./language.ts";
+import { repairsWhen } from "../targets/repairs-when.ts";
 import type { Subject } from "./subject.ts";
 import type { UnitPlace } from "./unit-place.ts";
+import { words } from "./words.ts";
 
 /** What there is to say of a rule or an application, in one language. Conditions are in the words of the rules. */
 export interface Answer {
@@ -28,6 +30,8 @@ export interface Answer {
   /** What holds on a healthy device. */
   readonly checks: readonly ConditionText[];
   readonly fixes: readonly FixAnswer[];
+  /** What has to hold before they change anything; undefined where they change nothing, or nothing is demanded. */
+  readonly repairs: ConditionText | undefined;
   /** What the scripts would change; none where no script changes anything. */
   readonly changes: readonly string[];
   readonly canUndo: boolean;
@@ -91,11 +95,22 @@ function ruleAnswer(written: Rule, context: AnswerContext): Answer {
           : { kind: "step", text: describeStepIn(step, language) },
       ),
     })),
+    repairs: repairsText(rule, language),
     changes: changesOf(rule, language),
     canUndo: canUndo(rule),
     hasScripts: isDetectable(rule),
     see: rule.see.map((id) => ({ id, title: say(titleOf(id) ?? { en: "", fr: undefined }, language) })),
   };
+}
+
+/** Names stay as the rules have them. */
+function repairsText(rule: Rule, language: Language): ConditionText | undefined {
+  const when = repairsWhen(rule);
+  if (when?.kind === "guarded") {
+    const { colon } = words[language];
+    return [`${when.label}${colon}`, ...conditionText(when.condition)];
+  }
+  return when?.reason === undefined ? undefined : [when.reason];
 }
 
 function applicationAnswer(application: Application, context: AnswerContext): Answer {
@@ -117,6 +132,7 @@ function applicationAnswer(application: Application, context: AnswerContext): An
     applies: undefined,
     checks: [conditionText(detect)],
     fixes: [{ branch: "always", when: undefined, steps }],
+    repairs: undefined,
     changes: [],
     canUndo: false,
     hasScripts: true,

@@ -80,6 +80,7 @@ function rowsOf(
     ["applies", answer.applies === undefined ? [] : conditionRows(answer.applies, width)],
     ["healthy", answer.checks.flatMap((check) => conditionRows(check, width))],
     [answer.kind === "application" ? "install" : "fix", fixRows(answer.fixes, said, width)],
+    ["repairs", answer.repairs === undefined ? [] : conditionRows(answer.repairs, width)],
     [
       "changes",
       hasScripts && answer.kind === "rule"

@@ -98,7 +98,14 @@ function assertionsOrNone(condition: Condition | undefined): readonly Assertion[
 
 function eventsOf(assertions: readonly Assertion[], leads: boolean): EventUse[] {
   return assertions.flatMap(({ fact: { event } }) =>
-    event === undefined ? [] : [{ ...event, leads, data: dataOf(event.where) }],
+    event === undefined
+      ? []
+      : [
+          { ...event, leads, data: dataOf(event.where) },
+          ...(event.since === undefined
+            ? []
+            : [{ ...event.since, leads: false, data: dataOf(event.since.where) }]),
+        ],
   );
 }
 

@@ -48,6 +48,7 @@ export type Label =
   | "healthy"
   | "fix"
   | "install"
+  | "repairs"
   | "changes"
   | "note"
   | "see"
@@ -69,6 +70,7 @@ const english: Words = {
     healthy: "Healthy if",
     fix: "Fix",
     install: "Installs",
+    repairs: "Repairs if",
     changes: "Changes",
     note: "Note",
     see: "See also",
@@ -131,6 +133,7 @@ const french: Words = {
     healthy: "Sain si",
     fix: "Correction",
     install: "Installe",
+    repairs: "R\u00e9pare si",
     changes: "Modifie",
     note: "Remarque",
     see: "Voir aussi",

@@ -24,21 +24,28 @@ export function blockDoc(block: Block, tokens: Tokens): Doc {
   switch (block.kind) {
     case "document":
       return commasDoc(tokens);
-    case "define": {
-      const colon = tokens[2]!;
-      const condition = tokens.slice(3);
-      const head = [commasDoc(tokens.slice(0, 2)), tokenDoc(colon)];
-      // A condition that its author put below the name stays there.
-      const below = block.span.source.text.slice(colon.end, condition[0]!.start).includes("\n");
-      const separator = between(colon, condition[0]!, below ? hardline : line);
-      return group([head, align(2, [separator, conditionDoc(condition)])]);
-    }
+    case "guard":
+      return block.demands.kind === "text" ? commasDoc(tokens) : namedConditionDoc(block, tokens);
+    case "define":
+      return namedConditionDoc(block, tokens);
     case "rule":
     case "application":
       return [commasDoc(tokens.slice(0, 2)), " ", bodyDoc(block.statements, tokens.slice(2))];
     default:
       return block satisfies never;
   }
+}
+
+/** `define NAME: CONDITION`, and what else has a colon. */
+function namedConditionDoc(block: Block, tokens: Tokens): Doc {
+  const place = tokens.findIndex(({ text }) => text === ":");
+  const colon = tokens[place]!;
+  const condition = tokens.slice(place + 1);
+  const head = [commasDoc(tokens.slice(0, place)), tokenDoc(colon)];
+  // A condition that its author put below the name stays there.
+  const below = block.span.source.text.slice(colon.end, condition[0]!.start).includes("\n");
+  const separator = between(colon, condition[0]!, below ? hardline : line);
+  return group([head, align(2, [separator, conditionDoc(condition)])]);
 }
 
 /** Statements between braces, a line each, their contents in one column; empty lines stay, one at a time. */

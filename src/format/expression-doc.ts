@@ -48,13 +48,13 @@ const startsQualifier: StartsPart = ({ text }) => qualifierNames.has(text);
 const wholeLine = 100;
 
 /**
- * Terms, qualifiers and a comparison. Where they are too long for a line, `where` and `with` begin the next one; where
+ * Terms, qualifiers and a comparison. Where they are too long for a line, `where`, `with` and `since` begin the next one; where
  * that is not enough, all qualifiers stand on a line of their own, or else as many on a line as it holds.
  */
 export function clauseDoc(tokens: Tokens, starts: StartsPart = startsQualifier): Doc {
   const [head, ...qualifiers] = partsOf(tokens, starts);
-  const tail = qualifiers.findIndex(
-    ({ tokens: [first] }) => first!.text === "where" || first!.text === "with",
+  const tail = qualifiers.findIndex(({ tokens: [first] }) =>
+    ["where", "with", "since"].includes(first!.text),
   );
   const middle = tail === -1 ? qualifiers : qualifiers.slice(0, tail);
   const above = group(joined([head!, ...filled(middle)], line));

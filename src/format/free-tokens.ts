@@ -2,7 +2,17 @@ import type { Token } from "./lex.ts";
 
 const operators = new Set(["contains", "<", "<=", ">", ">=", "to"]);
 /** The words that begin a qualifier; a condition in brackets follows `where`, a value the others. */
-export const qualifierNames = new Set(["from", "in", "within", "level", "as", "aged", "with", "where"]);
+export const qualifierNames = new Set([
+  "from",
+  "in",
+  "within",
+  "level",
+  "as",
+  "aged",
+  "with",
+  "where",
+  "since",
+]);
 
 /**
  * For each token whether the grammar reads it as a word of its own: it is not inside brackets, and it is no value,

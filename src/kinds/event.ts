@@ -1,5 +1,6 @@
 import type { EventCondition, EventQuery } from "../model/condition.ts";
 import { conditionHoldsOf } from "../simulate/compare.ts";
+import type { Reading } from "../model/value.ts";
 import type { Device, DeviceEvent } from "../simulate/device.ts";
 import { deniedLog } from "./access.ts";
 import type { Kind } from "./kind.ts";
@@ -22,8 +23,7 @@ export const event: Kind = {
       simulation: {
         resource: ({ log }) => `log:${log!.toLowerCase()}`,
         // Whether there is an event depends on the rule too (its last fix, its variable): src/simulate/truth.ts asks on.
-        read: (device, _slots, fact) =>
-          deniedLog(device, fact.event!.log) ?? { known: true, value: undefined },
+        read: (device, _slots, fact) => deniedLogOf(device, fact.event!) ?? { known: true, value: undefined },
         describe: (device, _slots, given) => {
           const query = given.fact.event!;
           if (given.value.type === "missing") {
@@ -53,7 +53,7 @@ export const event: Kind = {
       write: { reason: "what was logged stays logged" },
       simulation: {
         resource: ({ log }) => `log:${log!.toLowerCase()}`,
-        read: (device, _slots, fact) => deniedLog(device, fact.event!.log) ?? { known: true, value: 0 },
+        read: (device, _slots, fact) => deniedLogOf(device, fact.event!) ?? { known: true, value: 0 },
         describe: () => {
           throw new Error("a scenario gives events, not their number");
         },
@@ -62,8 +62,12 @@ export const event: Kind = {
   ],
 };
 
-/** The events of a device that a query asks for, newest first, of the same age what was logged last; `notBefore`: seconds of age beyond which they do not count. */
+/**
+ * The events of a device that a query asks for, newest first, of the same age what was logged last; `notBefore`:
+ * seconds of age beyond which they do not count.
+ */
 export function matchingEvents(device: Device, query: EventQuery, notBefore = Infinity): DeviceEvent[] {
+  const last = query.since && matchingEvents(device, query.since)[0];
   return device.events
     .filter(
       (candidate) =>
@@ -72,10 +76,30 @@ export function matchingEvents(device: Device, query: EventQuery, notBefore = In
         candidate.log.toLowerCase() === query.log.toLowerCase() &&
         candidate.ageSeconds <= Math.min(query.withinSeconds, notBefore) &&
         (query.level === undefined || candidate.level === query.level) &&
-        (query.where === undefined || dataMatches(candidate, query.where)),
+        (query.where === undefined || dataMatches(candidate, query.where)) &&
+        (last === undefined || isNewer(device, candidate, last)),
     )
     .reverse()
     .sort((one, other) => one.ageSeconds - other.ageSeconds);
+}
+
+/** Of two events with the same time that is the newer which its log has later; in two logs neither is. */
+function isNewer({ events }: Device, one: DeviceEvent, other: DeviceEvent): boolean {
+  if (one.ageSeconds !== other.ageSeconds) return one.ageSeconds < other.ageSeconds;
+  return one.log.toLowerCase() === other.log.toLowerCase() && events.indexOf(one) > events.indexOf(other);
+}
+
+/** Why a query cannot be answered, if it cannot: what it wants to know the order of is read first. */
+export function deniedLogOf(device: Device, query: EventQuery): Reading | undefined {
+  return [...logsOf(query)]
+    .reverse()
+    .map((log) => deniedLog(device, log))
+    .find((reading) => reading !== undefined);
+}
+
+/** The logs that have to be read to answer a query. */
+export function logsOf({ log, since }: EventQuery): readonly string[] {
+  return since === undefined ? [log] : [log, since.log];
 }
 
 function dataMatches(candidate: DeviceEvent, condition: EventCondition): boolean {

@@ -14,6 +14,7 @@ import { registry } from "./registry.ts";
 import { service } from "./service.ts";
 import { setup } from "./setup.ts";
 import { windows } from "./windows.ts";
+import { site } from "./site.ts";
 import { workspace } from "./workspace.ts";
 
 /** The vocabulary: every kind there is, in the order of the documentation. */
@@ -34,6 +35,7 @@ export const kinds: readonly Kind[] = [
   connectivity,
   mdm,
   workspace,
+  site,
 ];
 
 const byName = new Map(kinds.map((kind) => [kind.name, kind]));

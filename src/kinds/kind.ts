@@ -1,3 +1,4 @@
+import type { Configuration } from "../model/configuration.ts";
 import type { Fact } from "../model/condition.ts";
 import type { Given } from "../model/scenario.ts";
 import type { FactValue, Reading, ValueType } from "../model/value.ts";
@@ -25,6 +26,12 @@ export interface Property {
   readonly holdsVariables?: true;
   /** Where it looks back: how far, seconds, unless `within` says otherwise. It becomes the slot `within`. */
   readonly window?: number;
+  /** Where the configuration of the site says it, and no device: its word, which becomes the slot `word`. */
+  readonly site?: {
+    readonly word: (configuration: Configuration) => string;
+    /** The configuration of a site that says so. */
+    readonly configure: (configuration: Configuration, word: string) => Configuration;
+  };
   /** The PowerShell function of the kind's partial that reads it: returns the value, `$null` where the thing is missing, throws where it cannot tell. */
   readonly read: PowerShellCall;
   readonly write: Writing | ReadOnly;

@@ -54,7 +54,7 @@ export type Slot =
   | { readonly type: "integer"; readonly value: number }
   | { readonly type: "variable"; readonly name: string };
 
-/** Which events count: newest first, not older than `withinSeconds`. */
+/** Which events count: newest first, not older than `withinSeconds`, and newer than the newest of `since`. */
 export interface EventQuery {
   readonly id: number;
   readonly provider: string;
@@ -62,6 +62,8 @@ export interface EventQuery {
   readonly level: EventLevel | undefined;
   readonly withinSeconds: number;
   readonly where: EventCondition | undefined;
+  /** What happened up to the newest of these events counts no longer; where there is none, all counts. */
+  readonly since: EventQuery | undefined;
 }
 
 export type EventLevel = "critical" | "error" | "warning" | "information";

@@ -2,7 +2,7 @@ import type { RuleSeverity } from "./rule.ts";
 
 /** What a site configures in mderules.config.json; every value may be absent. */
 export interface Configuration {
-  readonly onboarding?: SitePackage;
+  readonly onboarding?: OnboardingPackage;
   readonly offboarding?: SitePackage;
   /** Which rules become one pair of scripts for Intune; a default by chapters where it is absent. */
   readonly bundle?: readonly BundleChoice[];
@@ -23,8 +23,18 @@ export interface BundleChoice extends RuleChoice {
   readonly title?: string;
 }
 
+export const onboardingWishes = ["evidence", "assigned"] as const;
+/** What says that a device shall be onboarded: what is found on it, or that the script was assigned to it. */
+export type OnboardingWish = (typeof onboardingWishes)[number];
+
+export interface OnboardingPackage extends SitePackage {
+  readonly wanted?: OnboardingWish;
+}
+
 /** A script of the site that onboards or offboards a device. */
 export interface SitePackage {
   /** Where a device finds it: an absolute local path or a UNC path, to a .cmd, .bat or .ps1 file. */
   readonly path: string;
+  /** The digest of the file that may run, lower-case hexadecimal. */
+  readonly sha256?: string;
 }

@@ -1,4 +1,4 @@
-import type { Assertion, Condition, EventCondition } from "./condition.ts";
+import type { Assertion, Condition, EventCondition, EventQuery } from "./condition.ts";
 import { describeLiteral } from "./value.ts";
 import type { Rule } from "./rule.ts";
 import type { Step } from "./step.ts";
@@ -8,15 +8,9 @@ export function describeCondition(condition: Condition, nested = false): string 
   if (condition.kind === "assertion") {
     const { fact, values } = condition;
     if (fact.event !== undefined) {
-      const { level, withinSeconds, where } = fact.event;
-      const parts = [
-        fact.text,
-        level === undefined ? "" : ` level ${level}`,
-        ` within ${describeSeconds(withinSeconds)}`,
-        where === undefined ? "" : ` where (${describeEventCondition(where)})`,
-      ];
-      if (fact.property === "count") return `${parts.join("")} ${describeOperator(condition)}`;
-      return `${condition.negated ? "" : "no "}${parts.join("")}`;
+      const words = describeQuery(fact.event, fact.property);
+      if (fact.property === "count") return `${words} ${describeOperator(condition)}`;
+      return `${condition.negated ? "" : "no "}${words}`;
     }
     if (values[0]!.type === "missing" && condition.negated) return `${fact.text} is present`;
     return `${fact.text} ${describeOperator(condition)}`;
@@ -25,6 +19,30 @@ export function describeCondition(condition: Condition, nested = false): string 
     .map((term) => describeCondition(term, true))
     .join(condition.kind === "all" ? " and " : " or ");
   return nested ? `(${text})` : text;
+}
+
+function describeQuery(query: EventQuery, property = "presence"): string {
+  const { level, withinSeconds, where, since } = query;
+  return [
+    describeSource(query, property),
+    level === undefined ? "" : ` level ${level}`,
+    ` within ${describeSeconds(withinSeconds)}`,
+    where === undefined ? "" : ` where (${describeEventCondition(where)})`,
+    since === undefined ? "" : ` since ${describeQuery(since)}`,
+  ].join("");
+}
+
+function describeSource({ id, provider, log }: EventQuery, property: string): string {
+  return `event ${id}${property === "count" ? " count" : ""} from ${provider} in ${log}`;
+}
+
+/** How reports name the events of a query: id, provider and log, and what they came after. */
+export function describeEvents(query: EventQuery, property: string): string {
+  const { since } = query;
+  const source = describeSource(query, property);
+  if (since === undefined) return source;
+  const isSameLog = since.log === query.log && since.provider === query.provider;
+  return `${source} since ${isSameLog ? `event ${since.id}` : describeSource(since, "presence")}`;
 }
 
 function describeEventCondition(condition: EventCondition): string {
@@ -100,7 +118,7 @@ export function describeStep(step: Step): string | undefined {
 export function describeEach({ each }: Rule): string | undefined {
   if (each === undefined) return undefined;
   const key = typeof each.key === "number" ? each.key : `"${each.key}"`;
-  return `each ${each.variable} in data ${key} of ${each.text} within ${describeSeconds(each.query.withinSeconds)}`;
+  return `each ${each.variable} in data ${key} of ${describeQuery(each.query)}`;
 }
 
 /** What a comparison expects, as reports say it after "expected". */

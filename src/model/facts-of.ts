@@ -1,4 +1,5 @@
 import { assertionsOf, type Condition, type Fact } from "./condition.ts";
+import { guardOf } from "./guard.ts";
 import type { Rule } from "./rule.ts";
 import type { Literal } from "./value.ts";
 
@@ -32,6 +33,7 @@ export function conditionsOf(rule: Rule): Condition[] {
     ...(rule.applies === undefined ? [] : [rule.applies]),
     ...rule.symptoms,
     ...rule.checks,
+    ...(guardOf(rule) === undefined ? [] : [guardOf(rule)!.condition]),
     ...rule.fixes.flatMap(({ condition, steps }) => [
       ...(condition === undefined ? [] : [condition]),
       ...steps.flatMap((step) => (step.kind === "wait-until" ? [step.condition] : [])),

@@ -1,5 +1,6 @@
 import type { Span } from "../text/source.ts";
 import type { Condition, EventQuery, Fact } from "./condition.ts";
+import type { Guard } from "./guard.ts";
 import type { Scenario } from "./scenario.ts";
 import type { FixBranch } from "./step.ts";
 
@@ -39,6 +40,8 @@ export interface Rule {
   /** Facts that the report of an unhealthy device names besides what decided. */
   readonly reports: readonly Fact[];
   readonly fixes: readonly FixBranch[];
+  /** What the rulebook demands before a fix changes a device; undefined where it does not say. */
+  readonly guard: Guard | undefined;
   readonly scenarios: readonly Scenario[];
   readonly span: Span;
 }

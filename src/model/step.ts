@@ -71,6 +71,11 @@ export interface PowerShellStep {
   readonly span: Span;
 }
 
+/** Whether the step writes, starts or runs something: what a guard stands before. */
+export function changesDevice({ kind }: Step): boolean {
+  return kind === "set" || kind === "run" || kind === "powershell";
+}
+
 /** Whether a script does the step, rather than a person. */
 export function isAutomatic(step: Step): boolean {
   return step.kind !== "advise" && step.kind !== "support" && step.kind !== "restart";

@@ -42,6 +42,8 @@ export interface ManifestRule {
   /** What its scripts look at and what they may change, as the script's header says it. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** What has to hold on a device before its scripts change it; undefined where they change nothing. */
+  readonly repairs: string | undefined;
   /** Targets that cannot express the rule, and why. */
   readonly skipped: readonly { readonly target: TargetName; readonly reason: string }[];
 }
@@ -63,7 +65,7 @@ export function manifestText({ mderules, input, files, rules }: Manifest): strin
       })),
     rules: [...rules]
       .sort((a, b) => inCodeUnits(a.id, b.id))
-      .map(({ id, title, severity, source, covers, reads, writes, skipped }) => ({
+      .map(({ id, title, severity, source, covers, reads, writes, repairs, skipped }) => ({
         id,
         title,
         severity,
@@ -71,6 +73,7 @@ export function manifestText({ mderules, input, files, rules }: Manifest): strin
         covers: [...covers].sort(),
         reads: [...reads].sort(),
         writes: [...writes].sort(),
+        repairs,
         skipped: skipped.length === 0 ? undefined : skipped,
       })),
   };

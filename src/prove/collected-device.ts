@@ -6,7 +6,13 @@ import type { Given } from "../model/scenario.ts";
 import { denyAccess } from "../simulate/describe-device.ts";
 import { type Device, type DeviceEvent, deviceNow, typicalDevice } from "../simulate/device.ts";
 import { factText, resolveSlots } from "../simulate/truth.ts";
-import { answeredBy, type EventRead, eventsRead, lastFixOf } from "../targets/triage/collect-script.ts";
+import {
+  answeredBy,
+  type EventRead,
+  eventsRead,
+  isOfDevice,
+  lastFixOf,
+} from "../targets/triage/collect-script.ts";
 import { factsOf } from "../model/facts-of.ts";
 
 /** What the collecting script prints. */
@@ -49,7 +55,7 @@ export interface RuleReads {
 
 export function readsOf(rules: readonly Rule[]): readonly RuleReads[] {
   return rules.map((rule) => {
-    const facts = factsOf(rule).flatMap(({ fact }) => (fact.event === undefined ? [fact] : []));
+    const facts = factsOf(rule).flatMap(({ fact }) => (isOfDevice(fact) ? [fact] : []));
     return { rule, events: eventsRead(rule), facts: [...facts, lastFixOf(rule)] };
   });
 }

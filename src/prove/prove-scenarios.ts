@@ -1,6 +1,7 @@
 import { type EngineOptions, type LanguageMode, type RunResult } from "../engine/engine.ts";
 import { runInParallel } from "../engine/run-in-parallel.ts";
 import type { Assertion } from "../model/condition.ts";
+import type { Configuration } from "../model/configuration.ts";
 import type { RepairOutcome, Verdict } from "../model/rule.ts";
 import { describeDevice } from "../simulate/describe-device.ts";
 import { isDetectable } from "../targets/plan.ts";
@@ -9,10 +10,16 @@ import type { Program } from "../targets/target.ts";
 import { intuneAgent } from "./agents/intune-agent.ts";
 import { judgeScenario, type ScenarioResult } from "./judge-scenario.ts";
 import { brokenLaws, laws } from "./laws.ts";
-import { nominalConfiguration } from "./nominal-configuration.ts";
 import { type Observation, observeMeaning } from "./observation.ts";
 import { chosenScenarios, type ScenarioFilter } from "./run-scenarios.ts";
-import { nameResults, scriptsOf, type Trial, trialJob, type TrialResult } from "./sequence.ts";
+import {
+  nameResults,
+  type RuleScripts,
+  scriptsOf,
+  type Trial,
+  trialJob,
+  type TrialResult,
+} from "./sequence.ts";
 
 /** How Windows is on the devices of scenarios: what application control leaves of PowerShell, and its language. */
 export interface EngineSetting {
@@ -30,17 +37,15 @@ export async function proveScenarios(
   { languageMode, culture }: EngineSetting,
   options?: EngineOptions,
 ): Promise<ScenarioResult[]> {
-  const configuration = nominalConfiguration(program.configuration);
-  const scripts = scriptsOf(scriptsOfAllRules({ ...program, configuration }));
   const chosen = chosenScenarios(program.rules, program.configuration, filter);
-  const trials = chosen.flatMap(({ rule, scenario }): Trial[] => {
-    if (!isDetectable(rule)) return [];
-    return [
-      { rule, scripts: scripts.get(rule.id)!, device: describeDevice(scenario), languageMode, culture },
-    ];
+  const scriptsOn = scriptsBySite(program);
+  const tried = chosen.filter(({ rule }) => isDetectable(rule));
+  const trials = tried.map(({ rule, scenario, configuration }): Trial => {
+    const scripts = scriptsOn(configuration).get(rule.id)!;
+    return { rule, scripts, device: describeDevice(scenario), languageMode, culture };
   });
   const runs = await runInParallel(
-    trials.map((trial) => trialJob(trial, configuration)),
+    trials.map((trial, index) => trialJob(trial, tried[index]!.configuration)),
     options,
   );
   let next = 0;
@@ -64,6 +69,17 @@ export async function proveScenarios(
     const failures = needsFullLanguage(trial, results) ? broken : [...judged.failures, ...broken];
     return { ...judged, failures };
   });
+}
+
+/** The scripts as they are emitted for a site, rendered once for each that scenarios are on. */
+function scriptsBySite(program: Program): (configuration: Configuration) => Map<string, RuleScripts> {
+  const known = new Map<string, Map<string, RuleScripts>>();
+  return (configuration) => {
+    const key = JSON.stringify(configuration);
+    const scripts = known.get(key) ?? scriptsOf(scriptsOfAllRules({ ...program, configuration }));
+    known.set(key, scripts);
+    return scripts;
+  };
 }
 
 /** What a device shows where the agent of Intune runs the scripts. Where there is no remediation, the fix is a person's. */

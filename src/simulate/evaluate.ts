@@ -1,6 +1,5 @@
 import { asciiText } from "../encode/ascii.ts";
-import { dataOf, matchingEvents } from "../kinds/event.ts";
-import { deniedLog } from "../kinds/access.ts";
+import { dataOf, deniedLogOf, matchingEvents } from "../kinds/event.ts";
 import type { Assertion } from "../model/condition.ts";
 import { historyOf, memoryKey } from "../model/history.ts";
 import type { Rule, Verdict } from "../model/rule.ts";
@@ -69,7 +68,7 @@ function verdictOf(verdict: Verdict, tests: readonly Pick<Test, "text" | "decidi
 export function namedThings({ each }: Rule, surroundings: Surroundings): string[] | string {
   if (each === undefined) return [];
   const { device } = surroundings;
-  const unreadable = deniedLog(device, each.query.log);
+  const unreadable = deniedLogOf(device, each.query);
   if (surroundings.historyUnknown !== undefined) return surroundings.historyUnknown;
   if (unreadable !== undefined && !unreadable.known) return unreadable.reason;
   const names: string[] = [];

@@ -3,6 +3,7 @@ import { propertyOf } from "../kinds/index.ts";
 import { StepFailure } from "../kinds/kind.ts";
 import { keyParts } from "../kinds/name-parts.ts";
 import type { Assertion, Fact } from "../model/condition.ts";
+import { type ConditionGuard, guardLabel, guardOf } from "../model/guard.ts";
 import type { Rule } from "../model/rule.ts";
 import type { FixBranch, SetStep, Step } from "../model/step.ts";
 import { describeLiteral, type FactValue, literalValue } from "../model/value.ts";
@@ -18,6 +19,7 @@ import {
   resolveSlots,
   shownValue,
   type Surroundings,
+  type Test,
   testCondition,
 } from "./truth.ts";
 
@@ -59,12 +61,17 @@ interface Notes {
   readonly branches: FixBranch[];
   readonly journal: JournalEntry[];
   restart: boolean;
+  /** Whether the guard forbids it: then a step only says what it would do. */
+  readonly isForbidden: boolean;
 }
 
 /** Does what the remediation script of a planned rule does, on a copy of the device. `known`: what its journal has. */
 export function repair(rule: Rule, described: Device, known: readonly JournalEntry[] = []): Repair {
   const device = structuredClone(described);
   const before = evaluate(rule, device);
+  const guard = guardOf(rule);
+  const asked = guard && testCondition(guard.condition, guardSurroundings(device));
+  const isForbidden = asked !== undefined && asked.truth !== true;
   const notes: Notes = {
     did: [],
     said: [],
@@ -73,10 +80,25 @@ export function repair(rule: Rule, described: Device, known: readonly JournalEnt
     branches: [],
     journal: [...known],
     restart: false,
+    isForbidden,
   };
   if (before.verdict !== "unhealthy") {
     const { verdict: status, text, deciding } = before;
     return { status, text, deciding, device, writes: [], branches: [], journal: known };
+  }
+  if (isForbidden) {
+    const forbidden = leftAlone(rule, device, notes);
+    const reason = forbiddenText(guard!, asked);
+    const text = [before.text, reason, ...forbidden].filter((part) => part !== "").join(". ");
+    return {
+      status: "manual",
+      text,
+      deciding: [...before.deciding, ...asked.deciding],
+      device,
+      writes: [],
+      branches: notes.branches,
+      journal: [],
+    };
   }
   const { writes, branches, journal } = notes;
   const done = { writes, branches, journal };
@@ -107,6 +129,30 @@ export function repair(rule: Rule, described: Device, known: readonly JournalEnt
       ...done,
     };
   }
+}
+
+/** Guards know nothing of a rule: not its names, and not what it repaired before. */
+function guardSurroundings(device: Device): Surroundings {
+  return { device, each: undefined, historyAge: Infinity, historyUnknown: undefined };
+}
+
+/** Why a guard forbids a fix. */
+function forbiddenText(guard: ConditionGuard, { truth, text }: Test): string {
+  const label = asciiText(guardLabel(guard));
+  return truth === undefined
+    ? `Nothing is changed where it is unknown whether this is so: ${label} (${text})`
+    : `Nothing is changed where this is not so: ${label} (${text})`;
+}
+
+/** What the fix would do and advises, where its guard forbids it; a step whose place cannot be told ends it. */
+function leftAlone(rule: Rule, device: Device, notes: Notes): string[] {
+  try {
+    for (const surroundings of brokenThings(rule, device)) repairOne(rule, surroundings, notes);
+  } catch (failure) {
+    if (!(failure instanceof StepFailure)) throw failure;
+  }
+  const would = notes.did.length === 0 ? "" : `A fix would ${notes.did.join("; ")}`;
+  return [would, notes.advice.join(" ")];
 }
 
 /** The device, or the device with each thing that events name and that is not as it should be. */
@@ -160,6 +206,7 @@ function doStep(step: Step, surroundings: Surroundings, notes: Notes): void {
     case "set":
       return setFact(step, surroundings, notes);
     case "run": {
+      if (notes.isForbidden) return say(notes, "did", `run the ${step.action} package`);
       const code = runPackage(device, step.action);
       say(notes, "did", `ran the ${step.action} package (exit code ${code})`);
       notes.writes.push(`what the ${step.action} package of the site changes`);
@@ -168,6 +215,7 @@ function doStep(step: Step, surroundings: Surroundings, notes: Notes): void {
     case "wait":
       return;
     case "wait-until": {
+      if (notes.isForbidden) return;
       const test = testCondition(step.condition, surroundings);
       if (test.truth !== true) throw new StepFailure(`waited ${step.withinSeconds} seconds: ${test.text}`);
       return;
@@ -183,6 +231,7 @@ function doStep(step: Step, surroundings: Surroundings, notes: Notes): void {
       say(notes, "advice", "Restart the device.");
       return;
     case "powershell":
+      if (notes.isForbidden) return say(notes, "did", "run PowerShell of the rule");
       throw new StepFailure("PowerShell of the rule's author is not simulated");
     default:
       return step satisfies never;
@@ -200,6 +249,10 @@ function setFact(step: SetStep, surroundings: Surroundings, notes: Notes): void 
     ? { operator: "is", values: [{ type: "missing" }], negated: true }
     : { operator: "is", values: [value], negated: false };
   if (conditionHoldsOf(reading.value, comparison as Parameters<typeof conditionHoldsOf>[1])) return;
+  if (notes.isForbidden) {
+    const now = shownValue(reading.value);
+    return say(notes, "did", `set ${name} to ${asciiText(describeLiteral(step.value))}, now ${now}`);
+  }
   // The journal comes first, and only an elevated account may write it.
   if (!surroundings.device.elevated) throw new StepFailure("PermissionDenied");
   const { write } = propertyOf(fact).simulation;

@@ -1,6 +1,6 @@
 import { propertyOf } from "../kinds/index.ts";
 import { nameParts } from "../kinds/name-parts.ts";
-import type { Assertion, Condition, EventCondition, Fact } from "../model/condition.ts";
+import type { Assertion, Condition, EventCondition, EventQuery, Fact } from "../model/condition.ts";
 import { describeExpectation } from "../model/describe.ts";
 import type { Literal, Reading } from "../model/value.ts";
 import { asciiText } from "../encode/ascii.ts";
@@ -83,8 +83,7 @@ export function readFact(fact: Fact, surroundings: Surroundings): Reading {
   const slots = resolveSlots(fact, surroundings);
   const reading = propertyOf(fact).simulation.read(device, slots, fact);
   if (fact.event === undefined || !reading.known) return reading;
-  const where = fact.event.where && resolveEventCondition(fact.event.where, surroundings);
-  const events = matchingEvents(device, { ...fact.event, where }, surroundings.historyAge);
+  const events = matchingEvents(device, resolveQuery(fact.event, surroundings), surroundings.historyAge);
   if (fact.property === "count") return { known: true, value: Math.min(events.length, 1000) };
   return { known: true, value: events.length > 0 ? "present" : undefined };
 }
@@ -101,6 +100,14 @@ export function resolveSlots(fact: Fact, { each }: Pick<Surroundings, "each">): 
 /** A literal of the rule with `each` replaced. */
 export function resolve(value: Literal, { each }: Pick<Surroundings, "each">): Literal {
   return value.type === "variable" ? { type: "text", text: each ?? "" } : value;
+}
+
+function resolveQuery(query: EventQuery, surroundings: Surroundings): EventQuery {
+  return {
+    ...query,
+    where: query.where && resolveEventCondition(query.where, surroundings),
+    since: query.since && resolveQuery(query.since, surroundings),
+  };
 }
 
 function resolveEventCondition(condition: EventCondition, surroundings: Surroundings): EventCondition {

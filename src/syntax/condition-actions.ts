@@ -31,6 +31,15 @@ export const conditionActions: MderuleActionDict<unknown> = {
     condition: tree(condition),
     span: spanOf(keyword, close),
   }),
+  qualifier_since: (_onto, keyword, _s1, first, _s2, rest, qualifiers) => ({
+    kind: "since",
+    terms: [tree<Value>(first), ...trees<Value>(rest)],
+    qualifiers: trees<Qualifier>(qualifiers),
+    span: spanOf(
+      keyword,
+      [qualifiers, rest].find((node) => node.children.length > 0)?.children.at(-1) ?? first,
+    ),
+  }),
   qualifier_value: (_onto, name, _space, value) => ({
     kind: "qualifier",
     name: wordOf(name),

@@ -1,6 +1,6 @@
 /** What a term or a value begins with, in the grammar's words. */
 const scalars = ["text in quotes", "a variable", "a version", "a duration", "a number", "a name"];
-const qualifiers = ["where", "from", "in", "within", "level", "as", "aged", "with"].map(quoted);
+const qualifiers = ["where", "from", "in", "within", "level", "as", "aged", "with", "since"].map(quoted);
 const steps = ["set", "run", "wait", "advise", "support", "restart", "powershell"].map(quoted);
 const comparisons = ["is", "contains", "<=", "<", ">=", ">"].map(quoted);
 

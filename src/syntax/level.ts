@@ -12,7 +12,7 @@ export interface Level {
 export const fileLevel: Level = {
   where: "a file",
   rule: "loneBlock",
-  keywords: ["document", "define", "rule", "application"],
+  keywords: ["document", "define", "guard", "rule", "application"],
 };
 
 /** What stands in the braces of a statement, by the word it begins with. */
@@ -21,7 +21,7 @@ export const levels = tableOf<Level>({
     where: "a rule",
     rule: "loneRuleStatement",
     keywords:
-      "title covers severity applies each symptom check fix scenario cause note reported report see".split(
+      "title covers severity applies guarded each symptom check fix scenario cause note reported report see".split(
         " ",
       ),
   },

@@ -29,12 +29,12 @@ export function appendTo(outline: Outline, piece: string, start: number, end: nu
 
 /** The words of the grammar; a test holds them against it. */
 export const keywords: ReadonlySet<string> = new Set(
-  `document define rule application
-   title note cause fr source covers severity see reported report at applies when each in data of among symptom check scenario
+  `document define guard none rule application
+   title note cause fr source covers severity see reported report at applies when guarded by each in data of among symptom check scenario
    fix otherwise set to run wait until advise support restart needed powershell
    given expect then after
    publisher install uninstall detect return code is requires platform show logon maximum time
-   or and not one contains where from within level as aged with
+   or and not one contains where from within level as aged with since
    seconds second minutes minute hours hour days day`.split(/\s+/),
 );
 

@@ -1,4 +1,4 @@
-import type { ConditionNode, Value } from "./tree.ts";
+import type { ConditionNode, Qualifier, Value } from "./tree.ts";
 
 /** The bound of `wait until` is written last and thus parsed as a qualifier of the last comparison: take it out. */
 export function splitBound(
@@ -7,13 +7,8 @@ export function splitBound(
 ): { condition: ConditionNode; within: Value | undefined } {
   switch (condition.kind) {
     case "assertion": {
-      const last = condition.qualifiers.at(-1);
-      // One that is followed by a parenthesis belongs to what is in the parentheses.
-      if (last?.kind !== "qualifier" || last.name.text !== "within" || last.span.end !== end) break;
-      return {
-        condition: { ...condition, qualifiers: condition.qualifiers.slice(0, -1) },
-        within: last.value,
-      };
+      const { qualifiers, within } = splitQualifiers(condition.qualifiers, end);
+      return { condition: { ...condition, qualifiers }, within };
     }
     case "not": {
       const { condition: term, within } = splitBound(condition.term, end);
@@ -29,4 +24,20 @@ export function splitBound(
       condition satisfies never;
   }
   return { condition, within: undefined };
+}
+
+function splitQualifiers(
+  qualifiers: readonly Qualifier[],
+  end: number,
+): { qualifiers: readonly Qualifier[]; within: Value | undefined } {
+  const last = qualifiers.at(-1);
+  const others = qualifiers.slice(0, -1);
+  if (last?.kind === "since") {
+    const inner = splitQualifiers(last.qualifiers, end);
+    return { qualifiers: [...others, { ...last, qualifiers: inner.qualifiers }], within: inner.within };
+  }
+  // One that is followed by a parenthesis belongs to what is in the parentheses.
+  if (last?.kind !== "qualifier" || last.name.text !== "within" || last.span.end !== end)
+    return { qualifiers, within: undefined };
+  return { qualifiers: others, within: last.value };
 }

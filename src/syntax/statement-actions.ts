@@ -50,6 +50,18 @@ export const statementActions: MderuleActionDict<unknown> = {
     condition: tree(condition),
     span: spanOf(keyword, condition),
   }),
+  guard_none: (keyword, _s1, _none, _s2, reason) => ({
+    kind: "guard",
+    name: undefined,
+    demands: tree(reason),
+    span: spanOf(keyword, reason),
+  }),
+  guard_condition: (keyword, _space, name, _ospace, _colon, _onto, condition) => ({
+    kind: "guard",
+    name: optional(name),
+    demands: tree(condition),
+    span: spanOf(keyword, condition),
+  }),
   rule: (keyword, _space, name, _ospace, _open, _gap, statements, _ends, close) => ({
     kind: "rule",
     name: tree(name),
@@ -106,6 +118,11 @@ export const statementActions: MderuleActionDict<unknown> = {
     kind: "applies",
     condition: tree(condition),
     span: spanOf(keyword, condition),
+  }),
+  guarded: (keyword, _s1, _by, _s2, guard) => ({
+    kind: "guarded",
+    guard: tree(guard),
+    span: spanOf(keyword, guard),
   }),
   each: (keyword, _s1, variable, among, _onto, _in, _s2, _data, _s3, key, _s4, _of, _s5, event) => ({
     kind: "each",

@@ -4,6 +4,7 @@ import { tableOf } from "../text/table.ts";
 const forms: ReadonlyMap<string, string> = tableOf({
   document: "document NAME",
   define: "define NAME: CONDITION",
+  guard: 'guard: CONDITION` or `guard none "TEXT"',
   rule: "rule NAME {",
   application: "application NAME {",
   title: 'title "TEXT"',
@@ -15,6 +16,7 @@ const forms: ReadonlyMap<string, string> = tableOf({
   reported: 'reported error CODE at NODE` or `reported state "TEXT"',
   report: "report THING",
   applies: "applies when CONDITION",
+  guarded: "guarded by NAME",
   each: "each NAME among (VALUE, VALUE) in data 1 of EVENT",
   scenario: 'scenario "TEXT" {',
   set: "set THING to VALUE",

@@ -17,7 +17,7 @@ export interface DamagedBlock {
   readonly span: Span;
 }
 
-export type Block = DocumentBlock | DefineBlock | RuleBlock | ApplicationBlock;
+export type Block = DocumentBlock | DefineBlock | GuardBlock | RuleBlock | ApplicationBlock;
 
 export interface DocumentBlock {
   readonly kind: "document";
@@ -29,6 +29,15 @@ export interface DefineBlock {
   readonly kind: "define";
   readonly name: Word;
   readonly condition: ConditionNode;
+  readonly span: Span;
+}
+
+/** `guard: CONDITION`, with a name between where rules choose it, or `guard none "TEXT"`. */
+export interface GuardBlock {
+  readonly kind: "guard";
+  readonly name: Word | undefined;
+  /** The condition, or why there is none. */
+  readonly demands: ConditionNode | Text;
   readonly span: Span;
 }
 
@@ -132,11 +141,19 @@ export interface Comparison {
   readonly span: Span;
 }
 
-export type Qualifier = WhereQualifier | ValueQualifier;
+export type Qualifier = WhereQualifier | SinceQualifier | ValueQualifier;
 
 export interface WhereQualifier {
   readonly kind: "where";
   readonly condition: ConditionNode;
+  readonly span: Span;
+}
+
+/** `since event 11 from ...`: only what happened after it counts. */
+export interface SinceQualifier {
+  readonly kind: "since";
+  readonly terms: readonly Value[];
+  readonly qualifiers: readonly Qualifier[];
   readonly span: Span;
 }
 
@@ -214,6 +231,13 @@ export interface AppliesStatement {
   readonly span: Span;
 }
 
+/** `guarded by NAME`: the guard that stands before the rule's fix, where it is not the rulebook's usual one. */
+export interface GuardedStatement {
+  readonly kind: "guarded";
+  readonly guard: Word;
+  readonly span: Span;
+}
+
 /** `each NAME among (...) in data KEY of EVENT`: the rule holds for every value that an event names. */
 export interface EachStatement {
   readonly kind: "each";
@@ -261,6 +285,7 @@ export type RuleStatement =
   | ReportedStatement
   | ReportStatement
   | AppliesStatement
+  | GuardedStatement
   | EachStatement
   | SymptomStatement
   | CheckStatement

@@ -1,4 +1,5 @@
 import { assertionsOf, type Condition } from "../model/condition.ts";
+import { guardOf } from "../model/guard.ts";
 import type { Rule } from "../model/rule.ts";
 import type { Step } from "../model/step.ts";
 
@@ -9,6 +10,7 @@ export function effectsOf(rule: Rule): { readonly reads: string[]; readonly writ
     ...(rule.applies === undefined ? [] : [rule.applies]),
     ...rule.symptoms,
     ...rule.checks,
+    ...(guardOf(rule) === undefined ? [] : [guardOf(rule)!.condition]),
     ...rule.fixes.flatMap((branch) => branch.condition ?? []),
     ...steps.flatMap((step) => (step.kind === "wait-until" ? [step.condition] : [])),
   ];

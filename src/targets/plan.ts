@@ -1,15 +1,26 @@
+import { propertyOf } from "../kinds/index.ts";
 import type { Configuration } from "../model/configuration.ts";
+import { factsOf } from "../model/facts-of.ts";
 import type { Rule } from "../model/rule.ts";
 import { isAutomatic, type Step } from "../model/step.ts";
+import { planConditions } from "./plan-conditions.ts";
 
-/** The rule as it is on this site: a package that the configuration does not name is advice, not a step. */
-export function planRule(rule: Rule, configuration: Configuration): Rule {
+/**
+ * The rule as it is on this site: its conditions know what the site says, and a package that the configuration does not
+ * name is advice, not a step.
+ */
+export function planRule(written: Rule, configuration: Configuration): Rule {
+  const rule = asksSite(written) ? planConditions(written, configuration) : written;
   if (!rule.fixes.some(({ steps }) => steps.some(({ kind }) => kind === "run"))) return rule;
   const fixes = rule.fixes.map((branch) => ({
     ...branch,
     steps: branch.steps.map((step) => planStep(step, configuration)),
   }));
   return { ...rule, fixes };
+}
+
+function asksSite(rule: Rule): boolean {
+  return factsOf(rule).some(({ fact }) => propertyOf(fact).site !== undefined);
 }
 
 function planStep(step: Step, configuration: Configuration): Step {

@@ -1,14 +1,15 @@
 import type { EventCondition, EventLevel, EventQuery } from "../model/condition.ts";
 import { describeLiteral, type Literal } from "../model/value.ts";
-import type { AssertionNode, NumberValue, Qualifier, Text, Value } from "../syntax/tree.ts";
+import type { AssertionNode, NumberValue, Qualifier, SinceQualifier, Text, Value } from "../syntax/tree.ts";
 import { type Span, textOf } from "../text/source.ts";
 import { toComparison } from "./comparison.ts";
 import type { Context } from "./context.ts";
 import { toSeconds, lookingBack } from "./duration.ts";
 import { describeValue } from "./literal.ts";
 import { normalize } from "./normalize.ts";
+import { qualifierName } from "./qualifier-name.ts";
 
-const names = ["from", "in", "within", "level", "where"] as const;
+const names = ["from", "in", "within", "level", "where", "since"] as const;
 const levels: readonly EventLevel[] = ["critical", "error", "warning", "information"];
 
 /** No event has more data. */
@@ -17,13 +18,16 @@ const lastPosition = 1000;
 /** A log is searched this far back where a scenario, which has no window, describes an event. */
 const endless = lookingBack.longest;
 
-/** The query of `event ID from PROVIDER in LOG within DURATION [level LEVEL] [where (...)]`. */
+/** What `since` takes: whether events came after another one is asked of one other event, not of a chain. */
+const namesAfterSince = names.filter((name) => name !== "since");
+
+/** The query of `event ID from PROVIDER in LOG within DURATION [level LEVEL] [where (...)] [since event ID ...]`. */
 export function toEventQuery(
   id: Value,
   qualifiers: readonly Qualifier[],
   span: Span,
   context: Context,
-  options: { readonly needsWindow: boolean } = { needsWindow: true },
+  options: { readonly needsWindow: boolean; readonly isSince?: boolean } = { needsWindow: true },
 ): EventQuery | undefined {
   if (id.kind !== "number") return undefined;
   let provider: string | undefined;
@@ -31,16 +35,30 @@ export function toEventQuery(
   let level: EventLevel | undefined;
   let withinSeconds: number | undefined;
   let where: EventCondition | undefined;
-  let complete = true;
+  let since: EventQuery | undefined;
+  let mistakes = 0;
   const taken = <Taken>(value: Taken | undefined): Taken | undefined => {
-    if (value === undefined) complete = false;
+    if (value === undefined) mistakes += 1;
     return value;
+  };
+  const refuse = (qualifier: Qualifier): void => {
+    mistakes += 1;
+    context.report("unknownQualifier", qualifier.span, {
+      qualifier: qualifierName(qualifier),
+      kind: "event",
+      qualifiers: options.isSince === true ? namesAfterSince : names,
+    });
   };
   for (const qualifier of qualifiers) {
     if (qualifier.kind === "where") {
       where = taken(
         normalize(qualifier.condition, (assertion, negated) => toDataCondition(assertion, negated, context)),
       );
+      continue;
+    }
+    if (qualifier.kind === "since") {
+      if (options.isSince === true) refuse(qualifier);
+      else since = taken(toSince(qualifier, context));
       continue;
     }
     const { value } = qualifier;
@@ -58,12 +76,7 @@ export function toEventQuery(
         level = taken(toLevel(value, context));
         break;
       default:
-        complete = false;
-        context.report("unknownQualifier", qualifier.span, {
-          qualifier: qualifier.name.text,
-          kind: "event",
-          qualifiers: names,
-        });
+        refuse(qualifier);
     }
   }
   const missing = [
@@ -71,11 +84,22 @@ export function toEventQuery(
     log === undefined ? ["in"] : [],
     withinSeconds === undefined && options.needsWindow ? ["within"] : [],
   ].flat();
-  if (!complete) return undefined;
+  if (mistakes > 0) return undefined;
   if (missing.length > 0 || provider === undefined || log === undefined) {
     return context.report("missingQualifier", span, { kind: "event", qualifiers: missing });
   }
-  return { id: id.value, provider, log, level, withinSeconds: withinSeconds ?? endless, where };
+  return { id: id.value, provider, log, level, withinSeconds: withinSeconds ?? endless, where, since };
+}
+
+/** The other event of `since`: an id, qualifiers, and a window only where the author wants one. */
+function toSince({ terms, qualifiers, span }: SinceQualifier, context: Context): EventQuery | undefined {
+  const [kind, id, ...others] = terms;
+  const isEvent = kind?.kind === "word" && kind.text === "event" && others.length === 0;
+  if (isEvent && id?.kind === "number" && id.value >= 0 && id.value <= 65_535)
+    return toEventQuery(id, qualifiers, span, context, { needsWindow: false, isSince: true });
+  const place = { ...span, start: terms[0]!.span.start, end: terms.at(-1)!.span.end };
+  const expected = "another event, such as `event 11 from PROVIDER in LOG`";
+  return context.report("invalidSubject", place, { text: textOf(place), expected });
 }
 
 /** The name of a provider or a log; the search would take a wildcard for many. */

@@ -1,12 +1,14 @@
 import { kindNamed, kinds } from "../kinds/index.ts";
 import type { Property, SlotSignature } from "../kinds/kind.ts";
 import type { Fact, Slot } from "../model/condition.ts";
+import { describeEvents } from "../model/describe.ts";
 import type { Qualifier, Value } from "../syntax/tree.ts";
 import { type Span, textOf } from "../text/source.ts";
 import type { Context } from "./context.ts";
 import { toSeconds, lookingBack } from "./duration.ts";
 import { toEventQuery } from "./event-query.ts";
 import { fillForm, fitsForm, partsOf, reportForm, slotName } from "./form.ts";
+import { qualifierName } from "./qualifier-name.ts";
 
 /** A fact with the property it names, so that callers can check values and effects against it. */
 export interface FactOfProperty {
@@ -39,13 +41,12 @@ export function toFact(
   if (kind.name === "event") {
     const query = toEventQuery(rest[0]!, qualifiers, span, context);
     if (query === undefined) return undefined;
-    const subject = property.name === "count" ? `event ${query.id} count` : `event ${query.id}`;
-    const text = `${subject} from ${query.provider} in ${query.log}`;
+    const text = describeEvents(query, property.name);
     return { property, fact: { kind: kind.name, property: property.name, slots, event: query, text } };
   }
   const { window } = property;
   for (const qualifier of qualifiers) {
-    const name = qualifier.kind === "where" ? "where" : qualifier.name.text;
+    const name = qualifierName(qualifier);
     const known = window === undefined ? [] : ["within"];
     if (qualifier.kind === "qualifier" && name === "within" && window !== undefined) {
       const seconds = toSeconds(qualifier.value, "within", lookingBack, context);
@@ -57,6 +58,8 @@ export function toFact(
         qualifiers: known,
       });
   }
+  // The plan says what the site does say.
+  if (property.site !== undefined) slots["word"] = { type: "text", text: property.site.word({}) };
   if (window !== undefined) slots["within"] ??= { type: "integer", value: window };
   const text = fillForm(kind, property, (part) => describeSlot(slots[part]!));
   return { property, fact: { kind: kind.name, property: property.name, slots, event: undefined, text } };

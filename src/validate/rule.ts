@@ -7,6 +7,7 @@ import { toCondition } from "./condition.ts";
 import { isDataKey } from "./event-query.ts";
 import type { Context, Report } from "./context.ts";
 import { toFact } from "./fact.ts";
+import { guardFor, type Guards } from "./guards.ts";
 import { describeValue } from "./literal.ts";
 import { checkDuplicates } from "./laws/duplicate-statement.ts";
 import { checkFixes } from "./laws/fix-makes-check-hold.ts";
@@ -21,7 +22,7 @@ export interface Place {
 }
 
 /** The rule of a block. What is wrong with it is reported; the rule is then not complete and must not be used. */
-export function toRule(block: RuleBlock, place: Place, context: Context): Rule {
+export function toRule(block: RuleBlock, place: Place, guards: Guards, context: Context): Rule {
   const { report } = context;
   const name = `rule \`${block.name.text}\``;
   const statements = pairPhrases(block.statements, context);
@@ -63,6 +64,7 @@ export function toRule(block: RuleBlock, place: Place, context: Context): Rule {
       ({ terms, qualifiers, span }) => toFact(terms, qualifiers, span, inside)?.fact ?? [],
     ),
     fixes: toFixes(of("fix"), inside),
+    guard: guardFor(of("guarded")[0], guards, context),
     scenarios: of("scenario").flatMap((statement) => toScenario(statement, context) ?? []),
     span: block.span,
   };

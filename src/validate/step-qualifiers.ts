@@ -3,6 +3,7 @@ import type { Qualifier } from "../syntax/tree.ts";
 import type { Context } from "./context.ts";
 import { toSeconds, waiting } from "./duration.ts";
 import { describeValue } from "./literal.ts";
+import { qualifierName } from "./qualifier-name.ts";
 
 /** The bound of a step in seconds and the registry type; anything else does not belong to the statement. */
 export function splitQualifiers(
@@ -14,8 +15,8 @@ export function splitQualifiers(
   let within: number | undefined;
   let as: string | undefined;
   for (const qualifier of qualifiers) {
-    const name = qualifier.kind === "where" ? "where" : qualifier.name.text;
-    if (qualifier.kind === "where" || !(allowed as readonly string[]).includes(name)) {
+    const name = qualifierName(qualifier);
+    if (qualifier.kind !== "qualifier" || !(allowed as readonly string[]).includes(name)) {
       context.report("unknownQualifier", qualifier.span, {
         qualifier: name,
         kind: statement,

@@ -14,6 +14,7 @@ import type { Span } from "../text/source.ts";
 import { toApplication } from "./application.ts";
 import { toCondition } from "./condition.ts";
 import { type Context, type Report, reporter } from "./context.ts";
+import { checkGuarded, toGuards } from "./guards.ts";
 import { type Place, toRule } from "./rule.ts";
 
 /** A document whose units rules cover. */
@@ -47,6 +48,7 @@ export function validate(
     const { name, span } = block;
     toCondition({ kind: "assertion", terms: [name], qualifiers: [], comparison: undefined, span }, context);
   }
+  const guards = toGuards(trees, context);
   const units = new Map(
     ledgers.map(({ document, units }) => [document, new Set(units.map(({ unit }) => unit))]),
   );
@@ -65,6 +67,7 @@ export function validate(
           place = toPlace(block, units, report);
           break;
         case "define":
+        case "guard":
           break;
         case "rule":
         case "application": {
@@ -74,7 +77,7 @@ export function validate(
             place = nowhere;
           }
           const inside = isWhole ? context : { ...context, report: withoutAbsences(report) };
-          if (block.kind === "rule") rules.push(toRule(block, place, inside));
+          if (block.kind === "rule") rules.push(toRule(block, place, guards, inside));
           else {
             const application = toApplication(block, place, inside);
             if (application !== undefined) applications.push(application);
@@ -87,6 +90,8 @@ export function validate(
     }
   }
   checkReferences(trees, rules, report);
+  // Of a rulebook with errors it is not known what its rules do.
+  if (diagnostics.length === 0) checkGuarded(rules, guards, context);
   return { value: { rules, applications }, diagnostics };
 }
 

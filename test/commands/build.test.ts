@@ -59,6 +59,7 @@ test("the manifest follows its schema, is sorted, and knows sources and effects"
       covers: ["unit-a"],
       reads: ["service DiagTrack start"],
       writes: ["service DiagTrack start"],
+      repairs: "always: Made up for a test.",
     },
     {
       id: "rule-b",
@@ -68,6 +69,7 @@ test("the manifest follows its schema, is sorted, and knows sources and effects"
       covers: ["unit-a"],
       reads: ["service DiagTrack start"],
       writes: ["service DiagTrack start"],
+      repairs: "always: Made up for a test.",
     },
   ]);
 });

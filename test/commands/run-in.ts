@@ -50,7 +50,7 @@ export function project(files: Readonly<Record<string, string | Uint8Array>> = {
   writeFiles(folder, {
     "rules/documents/handbook.json": ledger,
     "rules/a.mderule": `document handbook\n\n${ruleText("rule-a")}`,
-    "rules/deep/b.mderule": `document handbook\n\n${ruleText("rule-b")}`,
+    "rules/deep/b.mderule": `document handbook\n\n${ruleText("rule-b")}\nguard none "Made up for a test."\n`,
     ...files,
   });
   return folder;

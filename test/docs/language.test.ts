@@ -26,7 +26,7 @@ function ruleOf(statements: string): string {
     has("severity") ? "" : "severity warning",
   ];
   const other = has("see") ? `rule diagtrack-start-type {\n${ruleBody}}\n` : "";
-  return `document ${ledger.document}\n\nrule example {\n${statements}${missing.join("\n")}\n}\n${other}`;
+  return `document ${ledger.document}\n\nguard none "An example changes no device."\n\nrule example {\n${statements}${missing.join("\n")}\n}\n${other}`;
 }
 
 const ruleBody =

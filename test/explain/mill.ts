@@ -86,6 +86,8 @@ application start-wheel {
   install   "net start wheel"
   detect    registry "HKLM\\SOFTWARE\\Mill" State is 1
 }
+
+guard none "Whoever has a mill wants it to turn."
 `;
 
 const units = [

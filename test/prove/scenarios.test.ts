@@ -30,6 +30,8 @@ const ruleText = (verdict: string): string => `rule start-type {
     expect healthy
   }
 }
+
+guard none "Made up for a test."
 `;
 
 function folderWith(verdict: string): string {

@@ -1,3 +1,4 @@
+import { logsOf } from "../../kinds/event.ts";
 import { propertyOf } from "../../kinds/index.ts";
 import type { EventQuery, Fact } from "../../model/condition.ts";
 import type { Rule } from "../../model/rule.ts";
@@ -22,7 +23,7 @@ export function dimensionsOf(rule: Rule): Dimension[] {
   const dimensions: Dimension[] = [];
   const denied = new Set<string>();
   if (rule.each !== undefined) dimensions.push(eachDimension(rule.each, names, denied));
-  for (const use of factsOf(rule)) {
+  for (const use of factsOf(rule).filter(({ fact }) => propertyOf(fact).site === undefined)) {
     const isNamed = JSON.stringify([use.fact, use.compared]).includes('"type":"variable"');
     for (const each of isNamed ? names.slice(0, 2) : [undefined])
       dimensions.push(factDimension(use, each, denied));
@@ -59,7 +60,10 @@ function eachDimension(
   const data = [...names.map(dataOf), dataOf(first.toUpperCase()), dataOf(""), []];
   return {
     name: each.text,
-    options: [...eventOptions(each.query, data), ...denials(`log:${each.query.log}`, denied)],
+    options: [
+      ...eventOptions(each.query, data),
+      ...logsOf(each.query).flatMap((log) => denials(`log:${log}`, denied)),
+    ],
   };
 }
 
@@ -69,8 +73,10 @@ function factDimension(
   denied: Set<string>,
 ): Dimension {
   const slots = resolveSlots(fact, { each });
-  const resource =
-    fact.event === undefined ? propertyOf(fact).simulation.resource(slots) : `log:${fact.event.log}`;
+  const resources =
+    fact.event === undefined
+      ? [propertyOf(fact).simulation.resource(slots)]
+      : logsOf(fact.event).map((log) => `log:${log}`);
   const options =
     fact.event === undefined
       ? [
@@ -83,7 +89,7 @@ function factDimension(
       : eventOptions(resolveQuery(fact.event, each));
   return {
     name: each === undefined ? fact.text : `${fact.text} (${each})`,
-    options: [...options, ...denials(resource, denied)],
+    options: [...options, ...resources.flatMap((resource) => denials(resource, denied))],
   };
 }
 

@@ -40,6 +40,7 @@ export function eventOptions(query: EventQuery, named: readonly EventData[] = []
     { name: "by another provider", apply: logs(event({ provider: "Somebody-Else" })) },
     { name: "with another id", apply: logs(event({ id: query.id + 1 })) },
   ];
+  if (query.since !== undefined) options.push(...orderOptions(event({}), query.since));
   if (query.level !== undefined) {
     const level = query.level === "information" ? "error" : "information";
     options.push({ name: "of another level", apply: logs(event({ level })) });
@@ -52,6 +53,28 @@ export function eventOptions(query: EventQuery, named: readonly EventData[] = []
     options.push({ name: "two", apply: logs(two, one) });
   }
   return options;
+}
+
+/** The event and the one that it has to come after: before and behind it, at the same time, and that one alone. */
+function orderOptions(event: DeviceEvent, since: EventQuery): Option[] {
+  const { log, provider, id } = since;
+  const data = since.where === undefined ? [] : (dataOfQuery(since).matching[0] ?? []);
+  const other = (ageSeconds: number): DeviceEvent => {
+    return { log, provider, id, level: since.level ?? "information", ageSeconds, data };
+  };
+  const logs =
+    (...events: DeviceEvent[]) =>
+    (device: Device): void =>
+      void device.events.push(...events);
+  const { ageSeconds } = event;
+  return [
+    { name: "after the other", apply: logs(other(ageSeconds + margin), event) },
+    { name: "before the other", apply: logs(event, other(Math.max(0, ageSeconds - margin / 4))) },
+    { name: "between two of the others", apply: logs(other(ageSeconds + margin), event, other(0)) },
+    { name: "at the same time, the other first", apply: logs(other(ageSeconds), event) },
+    { name: "at the same time, the other last", apply: logs(event, other(ageSeconds)) },
+    { name: "the other alone", apply: logs(other(ageSeconds)) },
+  ];
 }
 
 export type EventData = DeviceEvent["data"];

@@ -99,12 +99,17 @@ function changedComparisons({ operator, values }: Comparison, type: ValueType): 
 }
 
 function changedQueries(query: EventQuery): { change: string; query: EventQuery }[] {
-  const { withinSeconds, level, where } = query;
+  const { withinSeconds, level, where, since } = query;
   const changes = [withinSeconds * 10, Math.floor(withinSeconds / 10)].map((seconds) => ({
     change: `within ${describeSeconds(seconds)}`,
     query: { ...query, withinSeconds: seconds },
   }));
   if (level !== undefined) changes.push({ change: "any level", query: { ...query, level: undefined } });
+  if (since !== undefined) {
+    changes.push({ change: "without `since`", query: { ...query, since: undefined } });
+    for (const changed of changedQueries(since))
+      changes.push({ change: `since: ${changed.change}`, query: { ...query, since: changed.query } });
+  }
   if (where !== undefined) {
     changes.push({ change: "any data", query: { ...query, where: undefined } });
     for (const changed of changedData(where))

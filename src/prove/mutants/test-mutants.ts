@@ -5,7 +5,7 @@ import { describeDevice } from "../../simulate/describe-device.ts";
 import { planRule } from "../../targets/plan.ts";
 import { devicesThatMatter } from "../devices/devices-that-matter.ts";
 import { judgeScenario } from "../judge-scenario.ts";
-import { nominalConfiguration } from "../nominal-configuration.ts";
+import { nominalConfiguration, scenarioConfiguration } from "../nominal-configuration.ts";
 import { observeMeaning } from "../observation.ts";
 import type { Mutant } from "./mutant.ts";
 import { mutantsOf } from "./mutants-of.ts";
@@ -63,7 +63,7 @@ export function testMutants(
       continue;
     }
     counts.tried += 1;
-    if (change.some(isNoticed)) {
+    if (change.some((changed) => isNoticed(changed, nominal))) {
       counts.killed += 1;
       continue;
     }
@@ -117,10 +117,11 @@ function firstDifference(change: readonly ChangedRule[]): Survivor | undefined {
   return undefined;
 }
 
-function isNoticed({ rule, mutant }: ChangedRule): boolean {
+function isNoticed({ rule, mutant }: ChangedRule, nominal: Configuration): boolean {
   return rule.scenarios.some((scenario) => {
-    const seen = observeMeaning(mutant.rule, describeDevice(scenario));
-    return judgeScenario(mutant.rule, scenario, seen).failures.length > 0;
+    const changed = planRule(mutant.rule, scenarioConfiguration(scenario, nominal));
+    const seen = observeMeaning(changed, describeDevice(scenario));
+    return judgeScenario(changed, scenario, seen).failures.length > 0;
   });
 }
 

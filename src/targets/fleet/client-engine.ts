@@ -110,10 +110,14 @@ export function clientEngine(tables: ClientTables, options: ClientOptions): Engi
     ];
     const levels = levelConditions(tables, query.level === undefined ? [] : [query.level]);
     return {
-      atLeast: query.where === undefined ? count(source, all([...same, levels.surely])) : undefined,
+      atLeast:
+        query.where === undefined && query.since === undefined
+          ? count(source, all([...same, levels.surely]))
+          : undefined,
       atMost: count(source, all([...same, levels.perhaps])),
       collected: undefined,
       unseen: [
+        ...(query.since === undefined ? [] : ["which of two events came later is not asked for"]),
         ...(query.where === undefined ? [] : [`${engine} does not see the data of events`]),
         ...(query.level !== undefined && tables.localLevels
           ? [`${engine} tells the level of an event in the language of the device; English is understood`]

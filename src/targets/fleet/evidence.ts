@@ -38,7 +38,7 @@ export function evidenceOf(engine: Engine, rule: Rule, conditions: Conditions, d
   const { each } = rule;
   if (each === undefined)
     return { ...plainEvidence(rule, conditions), unseen: [], lets: [], things: undefined };
-  return engine.named === undefined
+  return engine.named === undefined || each.query.since !== undefined
     ? evidenceOfCandidates(engine, rule, each, conditions)
     : evidenceOfNamed(engine, engine.named, rule, each, dropped);
 }

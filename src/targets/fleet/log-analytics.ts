@@ -121,7 +121,8 @@ function events(query: EventQuery): EventSight | string {
     ...(ofThing ? { ofThing } : {}),
   });
   return {
-    atLeast: count(data?.matches.yes ?? always),
+    // Which of two events came later is not asked for.
+    atLeast: query.since === undefined ? count(data?.matches.yes ?? always) : undefined,
     atMost: count(opposite(data?.matches.no ?? { kind: "boolean", value: false })),
     collected: isCollected(query.log),
     unseen: [...(data?.matches.unseen ?? []), `no event of the log ${query.log} is in the workspace`],

@@ -138,18 +138,35 @@ export function eventsExpression(
   context: ScriptContext,
 ): { filter: string; events: string } {
   context.called.add("Get-LoggedEvent");
-  const entries = [
-    `LogName = ${powershellString(query.log)}`,
-    `ProviderName = ${powershellString(query.provider)}`,
-    `Id = ${powershellNumber(query.id)}`,
-    ...(query.level === undefined ? [] : [`Level = ${levelNumbers[query.level]}`]),
-  ];
   const notBefore = context.notBefore.length === 0 ? "" : ` -NotBefore ${context.notBefore.join(", ")}`;
-  const where = query.where === undefined ? "" : ` -Where ${whereBlock(query.where, indent, context)}`;
+  const { since } = query;
+  const last = since && `$last = @(${searchExpression(since, filterTable(since), "", indent, context)})[0]`;
+  const after = since === undefined ? "" : " -After $last";
   return {
-    filter: `$filter = @{ ${entries.join("; ")} }`,
-    events: `Get-LoggedEvent -Filter $filter -WithinSeconds ${powershellNumber(query.withinSeconds)}${notBefore}${where}`,
+    filter: [`$filter = ${filterTable(query)}`, ...(last === undefined ? [] : [last])].join(`\n${indent}`),
+    events: searchExpression(query, "$filter", `${notBefore}${after}`, indent, context),
   };
+}
+
+function searchExpression(
+  { withinSeconds, where }: EventQuery,
+  filter: string,
+  limits: string,
+  indent: string,
+  context: ScriptContext,
+): string {
+  const block = where === undefined ? "" : ` -Where ${whereBlock(where, indent, context)}`;
+  return `Get-LoggedEvent -Filter ${filter} -WithinSeconds ${powershellNumber(withinSeconds)}${limits}${block}`;
+}
+
+function filterTable({ log, provider, id, level }: EventQuery): string {
+  const entries = [
+    `LogName = ${powershellString(log)}`,
+    `ProviderName = ${powershellString(provider)}`,
+    `Id = ${powershellNumber(id)}`,
+    ...(level === undefined ? [] : [`Level = ${levelNumbers[level]}`]),
+  ];
+  return `@{ ${entries.join("; ")} }`;
 }
 
 const levelNumbers = { critical: 1, error: 2, warning: 3, information: 4 } as const;

@@ -47,6 +47,7 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   "Get-MdmOnboardingState": ["Get-MdmHealth"],
   "Get-MdmOrgId": ["Get-MdmHealth"],
   "Get-WorkspaceStatus": [],
+  "Get-SiteWord": [],
   "Get-DefenderStatus": [],
   "Get-DefenderPlatform": ["Get-DefenderStatus", "Get-RegistryData"],
   "Get-DefenderMode": ["Get-DefenderStatus"],

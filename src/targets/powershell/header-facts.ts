@@ -6,6 +6,7 @@ import type { FixBranch, Step } from "../../model/step.ts";
 import { lineReference } from "../../text/source.ts";
 import { effectsOf } from "../effects.ts";
 import { canUndo } from "../plan.ts";
+import { describeRepairsWhen } from "../repairs-when.ts";
 
 const labelWidth = 14;
 const textWidth = 100;
@@ -25,6 +26,7 @@ export function headerFacts(rule: Rule, version: string): HeaderFact[] {
     ["For:", describeEach(rule)],
     ...rule.symptoms.map((symptom): [string, string] => ["Symptom:", describeCondition(symptom)]),
     ...rule.checks.map((check): [string, string] => ["Check:", describeCondition(check)]),
+    ["Repairs when:", describeRepairsWhen(rule)],
     ...rule.fixes.flatMap(branchLines),
     ["May change:", writes.length === 0 ? "nothing" : writes.join("; ")],
     ["Journal:", canUndo(rule) ? `${memoryKey(rule)}, for Undo.ps1` : undefined],

@@ -1,6 +1,7 @@
 import { powershellComment, powershellString } from "../../encode/powershell.ts";
 import type { Rule } from "../../model/rule.ts";
 import type { Program } from "../target.ts";
+import { guardArgument, guardViews, type GuardView } from "./guards.ts";
 import { functionsNeeded } from "./functions.ts";
 import { type HeaderFact, headerFacts } from "./header-facts.ts";
 import { marksOf, restoreView, type RuleView, ruleView } from "./rule-view.ts";
@@ -25,8 +26,9 @@ export interface SharedView {
   /** Whether an event names what a function is called with: names are then checked. */
   readonly each: object | boolean;
   readonly memory: MemoryView;
-  /** Whether a parameter says, rule by rule, when a fix makes events history. */
-  readonly marksParameter: boolean;
+  /** The guards of the rules, and what the repair of one takes: its guard, and when its fix makes events history. */
+  readonly guards: readonly GuardView[];
+  readonly flowParameters: string;
   /** The conditions under which a fix makes events history, before and after the second verdict. */
   readonly marksUnchecked: string | false;
   readonly marksChecked: string | false;
@@ -41,7 +43,7 @@ export interface MemoryView {
 }
 
 /** What the templates of the scripts of one rule take. */
-export type ScriptView = HeaderView & SharedView & RuleView;
+export type ScriptView = HeaderView & SharedView & RuleView & { readonly guardArgument: string };
 
 export const whatIf = { name: "WhatIf", text: "Says what the script would change, and changes nothing." };
 
@@ -55,6 +57,7 @@ export function detectView(rule: Rule, program: Program): ScriptView {
     ...header(rule, program),
     ...shared(rule, called),
     ...view,
+    guardArgument: "",
     purpose: `Detection script of the rule ${rule.id} (${rule.severity}). It changes nothing.`,
     statuses: "HEALTHY|UNHEALTHY|NOT-APPLICABLE|UNKNOWN",
     exitCodes: detectExitCodes,
@@ -70,6 +73,7 @@ export const detectExitCodes = [
 export function remediateView(rule: Rule, program: Program): ScriptView {
   const called = new Set<string>();
   const view = ruleView(rule, called, { configuration: program.configuration });
+  const guards = guardViews([rule], called);
   const marks = marksOf(rule);
   return {
     ...header(rule, program),
@@ -80,12 +84,25 @@ export function remediateView(rule: Rule, program: Program): ScriptView {
     exitCodes: [
       "Exit code 1: a step failed, or the problem is still there. Exit code 0: all was done that a script can do.",
       "Without a problem the script changes nothing and reports the verdict of the detection.",
+      ...guardExitCodes(guards),
     ],
     parameters: [whatIf],
     canWhatIf: true,
+    guards,
+    flowParameters: guards.length === 0 ? "" : "[scriptblock]$Guard",
+    guardArgument: guardArgument(rule),
     marksUnchecked: marks === "unchecked" && marked.unchecked,
     marksChecked: marks === "checked" && marked.checked,
   };
+}
+
+/** What the help says where a guard can forbid the fix. */
+export function guardExitCodes(guards: readonly GuardView[]): string[] {
+  return guards.length === 0
+    ? []
+    : [
+        "Where its guard does not hold, or is unknown, it changes nothing and reports MANUAL with the reason.",
+      ];
 }
 
 /** When a rule whose fix makes events history marks the moment. */
@@ -102,6 +119,7 @@ export function undoView(rule: Rule, program: Program): ScriptView {
     ...header(rule, program),
     ...shared(rule, called),
     ...view,
+    guardArgument: "",
     purpose: `Undo script of the rule ${rule.id}. It puts back what its remediation script changed on this device.`,
     statuses: "UNDONE|NOTHING-TO-UNDO|CHANGED|FAILED",
     exitCodes: undoExitCodes,
@@ -141,7 +159,8 @@ function shared(rule: Rule, called: ReadonlySet<string>): SharedView {
       path: powershellString(`Registry::${key}`),
       journal: powershellString(`Registry::${key}\\Journal`),
     },
-    marksParameter: false,
+    guards: [],
+    flowParameters: "",
     marksUnchecked: false,
     marksChecked: false,
   };

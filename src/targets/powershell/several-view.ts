@@ -3,6 +3,8 @@ import type { Rule } from "../../model/rule.ts";
 import { lineReference } from "../../text/source.ts";
 import { effectsOf } from "../effects.ts";
 import type { Program } from "../target.ts";
+import { guardArgument, guardViews, type GuardView } from "./guards.ts";
+import { describeRepairsWhen } from "../repairs-when.ts";
 import { functionsNeeded } from "./functions.ts";
 import { headerLines } from "./header-facts.ts";
 import { marksOf, restoreView, ruleHeading, type RuleView, ruleView } from "./rule-view.ts";
@@ -14,6 +16,7 @@ export type SeveralView = HeaderView & SharedView & { readonly rules: readonly (
 interface Named {
   /** When the rule's fix makes events history. */
   readonly marks: string | false;
+  readonly guardArgument: string;
 }
 
 /** What a script of several rules is for, in the words of its header. */
@@ -35,10 +38,12 @@ export function severalView(
       ...(repairs(rule) ? { configuration: program.configuration } : {}),
     }),
     marks: repairs(rule) && (marksOf(rule) || false),
+    guardArgument: repairs(rule) ? guardArgument(rule) : "",
   }));
+  const guards = guardViews(rules.filter(repairs), called);
   const changes = rules.some(repairs);
   return {
-    ...shared(called, views, changes),
+    ...shared(called, views, changes, guards),
     ...describe(rules, program, header, changes),
     rules: views,
   };
@@ -54,9 +59,10 @@ export function severalUndoView(
   const views = [...rules].reverse().map((rule) => ({
     ...restoreView(rule, called, ruleHeading(rule)),
     marks: false as const,
+    guardArgument: "",
   }));
   return {
-    ...shared(called, views, true),
+    ...shared(called, views, true, []),
     canForce: true,
     ...describe(rules, program, header, true),
     rules: views,
@@ -67,6 +73,7 @@ function shared(
   called: ReadonlySet<string>,
   views: readonly (RuleView & Named)[],
   canWhatIf: boolean,
+  guards: readonly GuardView[],
 ): SharedView {
   const has = (marks: string): boolean => views.some((view) => view.marks === marks);
   return {
@@ -80,7 +87,11 @@ function shared(
       path: '"Registry::$script:memory"',
       journal: '"Registry::$script:memory\\Journal"',
     },
-    marksParameter: has("checked") || has("unchecked"),
+    guards,
+    flowParameters: [
+      ...(has("checked") || has("unchecked") ? ["[string]$Marks"] : []),
+      ...(guards.length === 0 ? [] : ["[scriptblock]$Guard"]),
+    ].join(", "),
     marksUnchecked: has("unchecked") && `$Marks -eq 'unchecked' -and ${marked.unchecked}`,
     marksChecked: has("checked") && `$Marks -eq 'checked' -and ${marked.checked}`,
   };
@@ -103,10 +114,21 @@ function describe(
           ["May change", changes && writes.length > 0 ? writes.join("; ") : undefined],
         ];
       }),
+      ...(changes ? guardLines(rules) : []),
       ["May change", changes ? undefined : "nothing"],
       ["Journal", changes ? "HKLM\\SOFTWARE\\mderules\\<rule>, for Undo.ps1" : undefined],
       ["Documents", [...new Set(rules.map(({ document }) => document))].join(", ")],
       ["Compiled", `by mderules ${version} for Windows PowerShell 5.1`],
     ]),
   };
+}
+
+/** When the rules repair, once for all that say the same. */
+function guardLines(rules: readonly Rule[]): [string, string][] {
+  const found = [...new Set(rules.flatMap((rule) => describeRepairsWhen(rule) ?? []))];
+  if (found.length === 1) return [["Repairs when", found[0]!]];
+  return found.map((when) => {
+    const some = rules.filter((rule) => describeRepairsWhen(rule) === when).map(({ id }) => id);
+    return ["Repairs when", `${when} (${some.join(", ")})`];
+  });
 }

@@ -1,5 +1,6 @@
 import { windowsText } from "../../encode/windows-text.ts";
 import { powershellNumber, powershellString } from "../../encode/powershell.ts";
+import { propertyOf } from "../../kinds/index.ts";
 import type { EventCondition, EventQuery, Fact } from "../../model/condition.ts";
 import { memoryKey } from "../../model/history.ts";
 import type { Rule } from "../../model/rule.ts";
@@ -14,7 +15,7 @@ export function collectScript(rules: readonly Rule[], version: string): string {
   const facts = new Map<string, { name: string; read: string; names: string | false }>();
   for (const rule of rules) {
     const used = [...factsOf(rule).map(({ fact }) => fact), lastFixOf(rule)];
-    for (const fact of used.filter(({ event }) => event === undefined)) {
+    for (const fact of used.filter(isOfDevice)) {
       const isNamed = Object.values(fact.slots).some(({ type }) => type === "variable");
       const names = isNamed && rule.each !== undefined && namesExpression(rule.each);
       const entry = { name: factName(fact), read: readExpression(fact, "    ", context), names };
@@ -35,6 +36,11 @@ export function collectScript(rules: readonly Rule[], version: string): string {
       events: eventsOf(rules),
     }),
   );
+}
+
+/** Whether a device is asked for it: events are asked for apart, and what the site says is known. */
+export function isOfDevice(fact: Fact): boolean {
+  return fact.event === undefined && propertyOf(fact).site === undefined;
 }
 
 /** What an expression gives the names for which facts are read: those listed, or those that were found in events. */
@@ -92,12 +98,17 @@ export interface EventRead {
 export function eventsRead(rule: Rule): EventRead[] {
   const { each } = rule;
   return [
-    ...(each === undefined ? [] : [{ query: each.query, keys: [each.key] }]),
-    ...factsOf(rule).flatMap(({ fact: { event } }) =>
-      event === undefined
-        ? []
-        : [{ query: event, keys: event.where === undefined ? [] : keysOf(event.where) }],
-    ),
+    ...(each === undefined ? [] : readsOfQuery(each.query, [each.key])),
+    ...factsOf(rule).flatMap(({ fact: { event } }) => (event === undefined ? [] : readsOfQuery(event))),
+  ];
+}
+
+/** What a query looks at, and what it wants to know the order of. */
+function readsOfQuery(query: EventQuery, keys: readonly (number | string)[] = []): EventRead[] {
+  const { where, since } = query;
+  return [
+    { query, keys: [...keys, ...(where === undefined ? [] : keysOf(where))] },
+    ...(since === undefined ? [] : readsOfQuery(since)),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { RuleStatement } from "../../syntax/tree.ts";
 import type { Context } from "../context.ts";
 
-const once: readonly RuleStatement["kind"][] = ["title", "cause", "severity", "applies", "each"];
+const once: readonly RuleStatement["kind"][] = ["title", "cause", "severity", "applies", "guarded", "each"];
 const distinct: readonly RuleStatement["kind"][] = ["symptom", "check", "covers", "see", "reported"];
 
 /** A statement that may stand once stands once, and no condition is written twice in the same words. */

@@ -1,13 +1,13 @@
 import { assertionsOf, type Fact } from "../../model/condition.ts";
 import type { Rule } from "../../model/rule.ts";
-import type { SetStep } from "../../model/step.ts";
+import { changesDevice, type SetStep } from "../../model/step.ts";
 import { type Literal, literalValue } from "../../model/value.ts";
 import { conditionHoldsOf } from "../../simulate/compare.ts";
 import type { Context } from "../context.ts";
 
 /** Every step that sets something makes a check hold, so that evaluating the checks again shows whether it worked. */
 export function checkFixes(rule: Rule, hasEvidence: boolean, { report }: Context): void {
-  if (rule.fixes.length > 0 && !hasEvidence && rule.fixes.some(({ steps }) => steps.some(isEffect))) {
+  if (rule.fixes.length > 0 && !hasEvidence && rule.fixes.some(({ steps }) => steps.some(changesDevice))) {
     report("fixWithoutProblem", rule.fixes[0]!.span, {});
     return;
   }
@@ -19,10 +19,6 @@ export function checkFixes(rule: Rule, hasEvidence: boolean, { report }: Context
       steps.some((other) => isKeyOf(step, other));
     if (!verified) report("fixWithoutCheck", step.span, { subject: step.fact.text });
   }
-}
-
-function isEffect(step: { readonly kind: string }): boolean {
-  return step.kind === "set" || step.kind === "run" || step.kind === "powershell";
 }
 
 /** Creating a key is verified by the check of a value that another step writes into it. */

@@ -21,6 +21,8 @@ function build(name: string, rules: readonly Rule[], applications = 1): string {
 /** The samples after a day of work on them: other scripts, other severities, one that no longer repairs and one that now does. */
 const later = rulesOf(String.raw`document sample
 
+guard none "Made up for a test."
+
 rule start-type {
   title    "The diagnostic data service starts automatically"
   covers   start-type

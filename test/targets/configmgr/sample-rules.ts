@@ -6,6 +6,8 @@ import { startSense } from "./sample.ts";
 
 const text = String.raw`document sample
 
+guard none "Made up for a test."
+
 rule start-type {
   title    "The diagnostic data service starts automatically"
   covers   start-type

@@ -10,6 +10,7 @@
     Symptom:      event 15 from WDATPOnboarding in Application level error within 7 days where (data 1 contains 577)
     Check:        service Sense start is automatic
     Check:        service Sense state is running
+    Repairs when: always: A sample is tried on no device of anybody.
     Fix:          when service Sense start is missing:
                   advise: Run the onboarding package of your organisation on the device again, elevated.
                   advise: If it does not help, install the sensor.
@@ -145,14 +146,19 @@ function Get-RegistryData {
     $item.GetValue($Name, $null, 'DoNotExpandEnvironmentNames')
 }
 
-# The events that count, newest first. A log or a provider that does not exist has logged nothing.
+# The events that count, newest first. A log or a provider that does not exist has logged nothing. -After: an event
+# up to which they do not count; of two with the same time its log tells which came later.
 function Get-LoggedEvent {
-    param([hashtable]$Filter, [int]$WithinSeconds, [object[]]$NotBefore = @(), [scriptblock]$Where = { $true })
+    param([hashtable]$Filter, [int]$WithinSeconds, [object[]]$NotBefore = @(), $After, [scriptblock]$Where = { $true })
     $since = (Get-Date).AddSeconds(-$WithinSeconds)
     foreach ($time in $NotBefore) { if ($null -ne $time -and $time -gt $since) { $since = $time } }
     try {
         Get-WinEvent -FilterHashtable ($Filter + @{ StartTime = $since }) -MaxEvents 1000 -ErrorAction Stop |
-            Where-Object { & $Where $_ }
+            Where-Object { & $Where $_ } |
+            Where-Object {
+                $null -eq $After -or $_.TimeCreated -gt $After.TimeCreated -or
+                ($_.TimeCreated -eq $After.TimeCreated -and $_.LogName -eq $After.LogName -and $_.RecordId -gt $After.RecordId)
+            }
     } catch {
         if ($_.FullyQualifiedErrorId -notmatch '^(NoMatching(Events|Logs|Providers)Found|LogsAndProvidersDontOverlap)') { throw }
     }
@@ -179,6 +185,7 @@ function Get-WindowsBuild {
     $build = Get-RegistryData -Key 'HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion' -Name 'CurrentBuildNumber'
     if ($null -ne $build) { [int]$build }
 }
+
 
 # ---- The rule ----
 

@@ -10,6 +10,7 @@
     Symptom:      event 15 from WDATPOnboarding in Application level error within 7 days where (data 1 contains 577)
     Check:        service Sense start is automatic
     Check:        service Sense state is running
+    Repairs when: always: A sample is tried on no device of anybody.
     Fix:          when service Sense start is missing:
                   advise: Run the onboarding package of your organisation on the device again, elevated.
                   advise: If it does not help, install the sensor.
@@ -191,6 +192,7 @@ function Write-RegistryData {
     if ($null -eq (Get-RegistryItem -Key $Key)) { throw "the key $Key is missing" }
     $null = New-ItemProperty -LiteralPath "Registry::$Key" -Name $Name -Value $Value -PropertyType $Type -Force -ErrorAction Stop
 }
+
 
 # Runs a program without a window and waits for it, but not for ever. Returns its exit code.
 function Invoke-Program {
