@@ -18,8 +18,11 @@ import { denied, givenValue } from "./access.ts";
 import { type Kind, type SlotSignature, StepFailure } from "./kind.ts";
 import { foldName, isPlainName } from "./path-parts.ts";
 
+/** Where Windows keeps what it knows of a service. */
+export { serviceKey } from "../simulate/device.ts";
+
 /** Start types with the value of `Start` in the service's key; automatic-delayed is automatic with `DelayedAutostart`. */
-const startValues = { boot: 0, system: 1, automatic: 2, manual: 3, disabled: 4 } as const;
+export const startValues = { boot: 0, system: 1, automatic: 2, manual: 3, disabled: 4 } as const;
 const startTypes = ["boot", "system", "automatic", "automatic-delayed", "manual", "disabled"] as const;
 
 /** Services of Microsoft Defender Antivirus whose start type must never be changed. */

@@ -2,11 +2,11 @@ import { type Device, registryValue, removeRegistryValue, setRegistryValue } fro
 import { denied, givenValue } from "./access.ts";
 import type { Kind, Property } from "./kind.ts";
 
-const setupKey = "HKLM\\SYSTEM\\Setup";
-const stateKey = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Setup\\State";
+export const setupKey = "HKLM\\SYSTEM\\Setup";
+export const stateKey = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Setup\\State";
 
 /** All other states say that a phase of setup is still to come. */
-const imageStates: Readonly<Record<string, string>> = {
+export const imageStates: Readonly<Record<string, string>> = {
   complete: "IMAGE_STATE_COMPLETE",
   undeployable: "IMAGE_STATE_UNDEPLOYABLE",
 };

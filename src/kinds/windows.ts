@@ -3,10 +3,12 @@ import { type Device, registryValue, removeRegistryValue, setRegistryValue } fro
 import { denied, givenValue } from "./access.ts";
 import type { Kind, Property } from "./kind.ts";
 
-const versionKey = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
-const productKey = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\ProductOptions";
+/** Where Windows keeps what it is. */
+export const versionKey = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+export const productKey = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\ProductOptions";
 
-const products = { client: "WinNT", server: "ServerNT", "domain-controller": "LanmanNT" } as const;
+/** What a device is, as `ProductType` names it. */
+export const products = { client: "WinNT", server: "ServerNT", "domain-controller": "LanmanNT" } as const;
 
 /** `EditionID` as Windows writes it. */
 const editions = [

@@ -8,7 +8,9 @@ export function describeCondition(condition: Condition, nested = false): string 
   if (condition.kind === "assertion") {
     const { fact, values } = condition;
     if (fact.event !== undefined) {
-      return `${condition.negated ? "" : "no "}${describeQuery(fact.event, fact.property)}`;
+      const words = describeQuery(fact.event, fact.property);
+      if (fact.property === "count") return `${words} ${describeOperator(condition)}`;
+      return `${condition.negated ? "" : "no "}${words}`;
     }
     if (values[0]!.type === "missing" && condition.negated) return `${fact.text} is present`;
     return `${fact.text} ${describeOperator(condition)}`;
