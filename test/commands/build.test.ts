@@ -310,7 +310,7 @@ test("a ledger that is broken is shown with its place, and rules are not blamed 
   assert.is(exitCode, 2);
   assert.match(
     stderr,
-    /^rules\/documents\/handbook\.json:3:13: error MDR1006: .* has a unit without a name\n/,
+    /^rules\/documents\/handbook\.json:3:23: error MDR1006: .*`units\.0\.unit` must be text, not a number\n/,
   );
   assert.match(stderr, /\n1 error\n$/);
 });

@@ -41,7 +41,12 @@ test("and of its error, in any language and spelling; the level is no error", ()
     "-2147023838",
   ])
     assert.is(answers(logged(15, message)), "script-event-15-elam", message);
-  for (const message of ["The service name is invalid.", "System error 5 has occurred.", "1577", "x 5770"])
+  // It says as well that there is no sensor, which other rules look at.
+  assert.match(
+    answers(logged(15, "The service name is invalid.")),
+    /^script-event-15-state sensor-installed\b/,
+  );
+  for (const message of ["System error 5 has occurred.", "1577", "x 5770"])
     assert.is(answers(logged(15, message, 577)), "script-event-15-state", message);
   assert.ok(read(logged(15, "The service name is invalid.")).includes("service Sense state is missing"));
   assert.ok(read(logged(15, "NET HELPMSG 2185")).includes("service Sense state is missing"));
