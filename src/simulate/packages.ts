@@ -14,6 +14,24 @@ const statusKey = "HKLM\\SOFTWARE\\Microsoft\\Windows Advanced Threat Protection
 /** Where offboarding by script leaves its data, besides OffboardingInfo. */
 const offboardingValue = "696C1FA1-4030-4FA4-8713-FAF9B2EA7C0A";
 
+/** Why a package is not run: what the script says of its file, nothing where it may be run. */
+export function packageDistrust(device: Device, action: SiteAction): string | undefined {
+  const state = device.packages[action];
+  switch (state) {
+    case "succeeds":
+    case "fails":
+      return undefined;
+    case "missing":
+      return "the file is missing";
+    case "open":
+      return "accounts other than administrators may change the file (BU)";
+    case "unreadable":
+      return "the file cannot be looked at (PermissionDenied)";
+    default:
+      return state satisfies never;
+  }
+}
+
 /**
  * What a package of the site does to a device: the change itself, and the exit code. One that succeeds leaves the
  * traces that Microsoft's onboarding or offboarding script leaves; one that fails, or has no rights, changes nothing
