@@ -1,12 +1,10 @@
-import { relative, resolve, sep } from "node:path";
-import { coveredUnits, type CoverableLedger, type CoveredUnit } from "../coverage/covered-units.ts";
-import { compareEdition, type EditionComparison } from "../coverage/compare-edition.ts";
-import type { DocumentLedger } from "../coverage/ledger.ts";
+import { coveredUnits, isOpen, type CoverableLedger, type CoveredUnit } from "../coverage/covered-units.ts";
+import type { LedgerEdition } from "../coverage/ledger.ts";
 import { noColours, terminalColours } from "../diagnostics/colours.ts";
 import { endOf, type RuleEnd } from "../targets/end-of.ts";
+import { comparePage } from "./compare-page.ts";
 import { readLedgers } from "./read-ledgers.ts";
 import { type ReadProgram, readProgram } from "./read-program.ts";
-import { readSource } from "./read-source.ts";
 import { renderTable } from "./render-table.ts";
 import { jsonLine, reportDiagnostics, reportProblem, usesColours } from "./report.ts";
 import type { ExitCode, World } from "./world.ts";
@@ -54,7 +52,7 @@ export function coverage(options: CoverageOptions, world: World): ExitCode {
   const covering = coveringOf(read);
   return file === undefined
     ? table(wanted, covering, options, world)
-    : compare(file, wanted, covering, options, world);
+    : comparePage(file, wanted, covering, options, world);
 }
 
 function coveringOf({ rules, applications }: ReadProgram): Covering[] {
@@ -84,15 +82,17 @@ function table(
 ): ExitCode {
   // Only documents that the rules are about: the shipped ledger is there as well where others' rules are read.
   const about = ledgers.filter(({ document }) => covering.some((each) => each.document === document));
-  const documents = (about.length > 0 ? about : ledgers).map(({ document, units }) => ({
-    document,
-    units: coveredUnits({ document, units }, covering),
+  const documents = (about.length > 0 ? about : ledgers).map((ledger) => ({
+    document: ledger.document,
+    editions: ledger.editions,
+    units: coveredUnits(ledger, covering),
   }));
   const uncovered = documents.flatMap(({ units }) => units.filter(isOpen));
   const exitCode = uncovered.length > 0 ? 1 : 0;
   if (json) {
-    const shown = documents.map(({ document, units }) => ({
+    const shown = documents.map(({ document, editions, units }) => ({
       document,
+      editions,
       units: units.map((unit) => ({
         ...unit,
         covering: unit.covering.map(({ id, ends }) => ({ id, ends })),
@@ -107,19 +107,34 @@ function table(
   return exitCode;
 }
 
-function isOpen({ covering, decision }: CoveredUnit<Covering>): boolean {
-  return covering.length === 0 && decision === undefined;
-}
-
 function documentText(
-  { document, units }: { document: string; units: readonly CoveredUnit<Covering>[] },
+  {
+    document,
+    editions,
+    units,
+  }: {
+    document: string;
+    editions: readonly LedgerEdition[] | undefined;
+    units: readonly CoveredUnit<Covering>[];
+  },
   { stdout, environment }: World,
 ): string {
   const colours = usesColours(stdout, environment) ? terminalColours : noColours;
-  const rows = units.map((unit) => [unit.unit, unit.kind ?? "", coveringText(unit)]);
+  const names = editions?.map(({ edition }) => edition);
+  const withEditions = (cells: readonly [string, string, string], text: string): string[] =>
+    names === undefined ? [...cells] : [cells[0], cells[1], text, cells[2]];
+  const rows = units.map((unit) =>
+    withEditions(
+      [unit.unit, unit.kind ?? "", coveringText(unit)],
+      editionsText(unit.editions ?? [], names ?? []),
+    ),
+  );
   const width = stdout.columns ?? Infinity;
   // The spaces that kept a rule and its end together have done their work.
-  const table = renderTable([["UNIT", "KIND", "COVERED BY"], ...rows], width).replaceAll("\u00a0", " ");
+  const table = renderTable(
+    [withEditions(["UNIT", "KIND", "COVERED BY"], "EDITIONS"), ...rows],
+    width,
+  ).replaceAll("\u00a0", " ");
   const lines = table.split("\n");
   const body = lines.map((line, index) =>
     index === 0 ? colours.faint(line) : line.replace(/nothing$/, colours.error("nothing")),
@@ -136,81 +151,22 @@ function documentText(
   return `${body.join("\n")}\n${document}: ${units.length} units, ${state}; ${ends.length} rules and applications: ${counted.join(", ")}\n`;
 }
 
+/** The editions that have a unit, of all that there are, oldest first; nothing where all have it. */
+function editionsText(own: readonly string[], all: readonly string[]): string {
+  if (own.length === all.length) return "";
+  if (own.length === 0) return "none";
+  const first = all.indexOf(own[0]!);
+  const oneStretch = all.indexOf(own.at(-1)!) - first === own.length - 1;
+  if (oneStretch && own.length > 1) {
+    if (own.at(-1) === all.at(-1)) return `since ${own[0]!}`;
+    if (first === 0) return `until ${own.at(-1)!}`;
+  }
+  return `only ${own.join(", ")}`;
+}
+
 function coveringText({ covering, decision }: CoveredUnit<Covering>): string {
   if (covering.length > 0) return covering.map(({ id, ends }) => `${id}\u00a0(${ends})`).join(", ");
   return decision ?? "nothing";
-}
-
-// ---- what an edition says differently ----
-
-function compare(
-  file: string,
-  ledgers: readonly CoverableLedger[],
-  covering: readonly Covering[],
-  { json }: CoverageOptions,
-  world: World,
-): ExitCode {
-  const path = resolve(world.cwd, file);
-  const name = relative(world.cwd, path).split(sep).join("/");
-  const { value: source, diagnostics } = readSource(path, name);
-  if (source === undefined) {
-    reportDiagnostics(diagnostics, { showPath: (each) => each, json, exitCode: 2 }, world);
-    return 2;
-  }
-  const anchored = ledgers.filter(
-    (ledger): ledger is DocumentLedger => "tables" in ledger && "sections" in ledger,
-  );
-  if (anchored.length === 0) {
-    return reportProblem({ message: "no ledger says where the units of its document stand" }, json, world);
-  }
-  const compared = anchored.map((ledger) => ({ ledger, comparison: compareEdition(source.text, ledger) }));
-  const found = ({ comparison }: { comparison: EditionComparison }): number =>
-    comparison.units.filter(({ status }) => status !== "vanished").length;
-  const { ledger, comparison } = compared.reduce((best, each) => (found(each) > found(best) ? each : best));
-  const differences = comparison.units.filter(({ status }) => status !== "same");
-  const exitCode = differences.length + comparison.newRows.length + comparison.newSections.length > 0 ? 1 : 0;
-  const rulesOf = new Map(
-    coveredUnits(ledger, covering).map((unit) => [unit.unit, unit.covering.map(({ id }) => id)]),
-  );
-  if (json) {
-    const units = comparison.units.map((unit) => ({ ...unit, covering: rulesOf.get(unit.unit) }));
-    world.stdout.write(jsonLine({ exitCode, document: ledger.document, file: name, ...comparison, units }));
-    return exitCode;
-  }
-  const colours = usesColours(world.stdout, world.environment) ? terminalColours : noColours;
-  const rows = [
-    ...differences.map(({ unit, status, text, line }) => [
-      status,
-      unit,
-      line === undefined ? "" : `line ${line}`,
-      `${rulesOf.get(unit)!.join(", ")}${text === undefined ? "" : `: ${beginning(text)}`}`,
-    ]),
-    ...comparison.newRows.map(({ table, key, line, text }) => [
-      "new row",
-      `${table} ${key}`,
-      `line ${line}`,
-      beginning(text),
-    ]),
-    ...comparison.newSections.map(({ outline, heading }) => ["new section", outline, "", heading]),
-  ];
-  if (rows.length > 0) world.stdout.write(`${renderTable(rows, world.stdout.columns ?? 100)}\n`);
-  const counts = (["same", "changed", "vanished"] as const).map(
-    (each) => [comparison.units.filter(({ status }) => status === each).length, each] as const,
-  );
-  const more = [
-    [comparison.newRows.length, plural(comparison.newRows.length, "new row")],
-    [comparison.newSections.length, plural(comparison.newSections.length, "new section")],
-  ] as const;
-  const counted = [...counts, ...more]
-    .filter(([count, what]) => count > 0 || what === "same")
-    .map(([count, what]) => `${count} ${what}`);
-  world.stdout.write(`${colours.place(name)} and the ledger of ${ledger.document}: ${counted.join(", ")}\n`);
-  return exitCode;
-}
-
-/** As much of a text as it takes to know it again; all of it is in the JSON. */
-function beginning(text: string): string {
-  return text.length <= 240 ? text : `${text.slice(0, 237).trimEnd()}...`;
 }
 
 function plural(count: number, noun: string): string {

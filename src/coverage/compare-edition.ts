@@ -1,9 +1,12 @@
 import { findUnits, hashOf, type NewRow } from "./find-units.ts";
-import type { DocumentLedger } from "./ledger.ts";
+import { ledgerEditions } from "./ledger-editions.ts";
+import type { DocumentLedger, LedgerEdition } from "./ledger.ts";
 import { readDocument } from "./read-document.ts";
 
-/** How an edition of a document differs from those that the ledger was made from. */
+/** How a page differs from the edition of the ledger that it is nearest to. */
 export interface EditionComparison {
+  /** The edition that most of the page's units agree with, the newer of two; none where the ledger has no hashes. */
+  readonly edition: LedgerEdition | undefined;
   /** Every unit of the ledger, in its order. */
   readonly units: readonly ComparedUnit[];
   readonly newRows: readonly NewRow[];
@@ -12,21 +15,48 @@ export interface EditionComparison {
 
 export interface ComparedUnit {
   readonly unit: string;
-  readonly status: "same" | "changed" | "vanished";
-  /** What the edition says now, as plain text, and the line at which it begins. */
+  /** `added`: the page has it, the edition has not. `absent`: neither has it. */
+  readonly status: "same" | "changed" | "vanished" | "added" | "absent";
+  /** The editions that say it in the page's very words. */
+  readonly editions: readonly string[];
+  /** What the page says, as plain text, and the line at which it begins. */
   readonly text: string | undefined;
   readonly line: number | undefined;
 }
 
-/** Compares the Markdown of an edition, in any language of the ledger, with the ledger. */
+/** Compares the Markdown of a page, in any language of the ledger, with the edition that it is nearest to. */
 export function compareEdition(markdown: string, ledger: DocumentLedger): EditionComparison {
   const { texts, newRows, newSections } = findUnits(readDocument(markdown), ledger);
-  const units = ledger.units.map(({ unit, hash }): ComparedUnit => {
+  const digests = new Map([...texts].map(([unit, { text }]) => [unit, hashOf(text)]));
+  const edition = nearestEdition(digests, ledger);
+  const units = ledger.units.map(({ unit, hash = {} }): ComparedUnit => {
     const found = texts.get(unit);
-    if (found === undefined) return { unit, status: "vanished", text: undefined, line: undefined };
-    const digest = hashOf(found.text);
-    const status = Object.values(hash).includes(digest) ? "same" : "changed";
-    return { unit, status, text: found.text, line: found.line };
+    const digest = digests.get(unit);
+    const known = edition === undefined ? undefined : hash[edition.edition];
+    const editions = Object.keys(hash).filter((each) => hash[each] === digest);
+    return { unit, status: statusOf(digest, known), editions, text: found?.text, line: found?.line };
   });
-  return { units, newRows, newSections };
+  return { edition, units, newRows, newSections };
+}
+
+function statusOf(digest: string | undefined, known: string | undefined): ComparedUnit["status"] {
+  if (digest === undefined) return known === undefined ? "absent" : "vanished";
+  if (known === undefined) return "added";
+  return digest === known ? "same" : "changed";
+}
+
+/** A unit that neither has counts like one that both have, or an edition with fewer units would win too rarely. */
+function nearestEdition(
+  digests: ReadonlyMap<string, string>,
+  ledger: DocumentLedger,
+): LedgerEdition | undefined {
+  const agreements = ({ edition }: LedgerEdition): number =>
+    ledger.units.filter(({ unit, hash }) => hash?.[edition] === digests.get(unit)).length;
+  const editions = ledgerEditions(ledger);
+  // What has no unit at all is no edition: it is held against the newest.
+  if (digests.size === 0) return editions.at(-1);
+  return editions.reduceRight<LedgerEdition | undefined>(
+    (best, each) => (best === undefined || agreements(each) > agreements(best) ? each : best),
+    undefined,
+  );
 }

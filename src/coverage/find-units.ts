@@ -48,6 +48,7 @@ export function findUnits(sections: readonly DocumentSection[], ledger: Document
     texts.set(unit, { text: rowText(found.row), line: found.row.line });
   };
   for (const { unit, anchor } of ledger.units) {
+    if (anchor === undefined) continue;
     if ("table" in anchor) takeRow(unit, anchor);
     else {
       const blocks = findBlocks(sections, anchor, ledger);
@@ -60,7 +61,8 @@ export function findUnits(sections: readonly DocumentSection[], ledger: Document
   }
   // A row that has lost its mark is more likely another wording of its unit than another row.
   for (const { unit, anchor } of ledger.units) {
-    if ("table" in anchor && !texts.has(unit)) takeRow(unit, { table: anchor.table, key: anchor.key });
+    if (anchor !== undefined && "table" in anchor && !texts.has(unit))
+      takeRow(unit, { table: anchor.table, key: anchor.key });
   }
   const newRows = [...tables].flatMap(([table, rows]) =>
     rows
@@ -154,17 +156,23 @@ function startOf(blocks: readonly DocumentBlock[], { from, item }: BlocksAnchor)
   return items[item - 1] === undefined ? -1 : blocks.indexOf(items[item - 1]!);
 }
 
-/** By its heading in a language of the ledger; where the heading is another, by its place. */
+/** By its heading in a language or an edition of the ledger; where the heading is another, by its place. */
 function findSection(
   sections: readonly DocumentSection[],
   outline: string,
   { sections: known }: DocumentLedger,
 ): DocumentSection | undefined {
-  const titles = Object.values(known[outline] ?? {}).map((title) => plainText(title).toLowerCase());
+  const { en, fr, former = [] } = known[outline] ?? {};
+  const titles = [en, fr, ...former].filter((title) => title !== undefined).map(headingText);
   return (
-    sections.find(({ heading }) => titles.includes(plainText(heading).toLowerCase())) ??
+    sections.find(({ heading }) => titles.includes(headingText(heading))) ??
     sections.find((section) => section.outline === outline)
   );
+}
+
+/** A heading that gained or lost its full stop is the same one. */
+function headingText(heading: string): string {
+  return plainText(heading).toLowerCase().replace(/\.$/, "");
 }
 
 function rawText(block: DocumentBlock): string {

@@ -3,11 +3,31 @@ export interface DocumentLedger {
   readonly document: string;
   readonly title: { readonly en: string; readonly fr: string };
   readonly url: string;
+  /** The editions that were read, oldest first; without them the names in `hash` are the editions. */
+  readonly editions?: readonly LedgerEdition[];
   /** The headings that anchors name, by their place in the outline: `1.3` is the third below the first. */
-  readonly sections: Readonly<Record<string, { readonly en: string; readonly fr: string }>>;
+  readonly sections: Readonly<Record<string, SectionHeading>>;
   readonly tables: Readonly<Record<string, TableAnchor>>;
   /** In the order of the document. */
   readonly units: readonly LedgerUnit[];
+}
+
+/** An edition of the document that was read. */
+export interface LedgerEdition {
+  readonly edition: string;
+  /** The day that it gives for itself, `2025-01-15`. */
+  readonly date?: string;
+  readonly language?: "en" | "fr";
+  /** Where it is kept, and as which commit. */
+  readonly source?: string;
+  readonly commit?: string;
+}
+
+/** What a section is called now, by language, and what other editions call it. */
+export interface SectionHeading {
+  readonly en: string;
+  readonly fr: string;
+  readonly former?: readonly string[];
 }
 
 /** A table is recognised by its number of columns and by what stands in the first one, whatever its language. */
@@ -23,9 +43,9 @@ export interface LedgerUnit {
   readonly section: string;
   readonly kind: "flow" | "row" | "prose" | "procedure";
   readonly summary: string;
-  readonly anchor: UnitAnchor;
-  /** SHA-256, hexadecimal, of the unit's plain text in each edition that was read. */
-  readonly hash: { readonly en: string; readonly fr: string };
+  readonly anchor?: UnitAnchor;
+  /** SHA-256, hexadecimal, of the unit's plain text by edition; an edition that has no such unit has none. */
+  readonly hash?: Readonly<Record<string, string>>;
 }
 
 /** Where the text of a unit stands, in words that no translation touches. */

@@ -149,6 +149,85 @@ test("sections are found by their headings when one is put before them", () => {
   assert.equal(differences(compareEdition(edited, ledger)), ["new section 2"]);
 });
 
+// ---- several editions ----
+
+/** A later edition: a signal more, another wording, a note less, and a section that has another name. */
+const later = english
+  .replace(
+    /(`2` \| The stones are wet.*\n)/,
+    "$1`2` | The stones are gone | Look for MILLSTONE~~~~ in the shed.\n",
+  )
+  .replace("Add grain.", "Add oats.")
+  .replace("   > [!NOTE]\n   > Never touch GEAR-7.\n\n", "")
+  .replace("## The wheel", "## The wheel of the mill.");
+
+const twoEditions = ((): DocumentLedger => {
+  const stones: UnitAnchor = { table: "bells", key: "2", with: "MILLSTONE~~~~" };
+  const units = [
+    ...ledger.units,
+    { unit: "bell-2-gone", section: "", kind: "row", summary: "", anchor: stones } as const,
+  ];
+  const sections = {
+    ...ledger.sections,
+    "1": { en: "The wheel of the mill", fr: "La roue", former: ["The wheel"] },
+  };
+  const bare = { ...ledger, sections, units };
+  const found = Object.entries({ old: english, new: later }).map(
+    ([edition, page]) => [edition, findUnits(readDocument(page), bare).texts] as const,
+  );
+  return {
+    ...bare,
+    editions: [
+      { edition: "old", date: "1809-04-01" },
+      { edition: "new", date: "1824-04-01" },
+    ],
+    units: units.map((unit) => ({
+      ...unit,
+      hash: Object.fromEntries(
+        found.flatMap(([edition, texts]) => {
+          const text = texts.get(unit.unit)?.text;
+          return text === undefined ? [] : [[edition, hashOf(text)]];
+        }),
+      ),
+    })),
+  };
+})();
+
+function nearest(page: string): readonly [string | undefined, string[]] {
+  const comparison = compareEdition(page, twoEditions);
+  return [comparison.edition?.edition, differences(comparison)];
+}
+
+test("each edition is recognised, with the units that it alone has or has not", () => {
+  assert.equal(nearest(english), ["old", ["absent bell-2-gone"]]);
+  assert.equal(nearest(later), ["new", ["absent gears-note"]]);
+});
+
+test("a page between two editions is held against the nearer one, and says what the other has", () => {
+  assert.equal(nearest(later.replace("Add oats.", "Add grain.")), [
+    "new",
+    ["changed bell-1", "absent gears-note"],
+  ]);
+  const mixed = compareEdition(later.replace("Add oats.", "Add grain."), twoEditions);
+  assert.equal(mixed.units.find(({ unit }) => unit === "bell-1")!.editions, ["old"]);
+  assert.equal(
+    nearest(english.replace(/(`2` \| The stones are wet.*\n)/, "$1`2` | MILLSTONE~~~~ | Buy one.\n")),
+    ["old", ["added bell-2-gone"]],
+  );
+});
+
+test("of two editions that are as near the newer one is taken", () => {
+  assert.is(nearest("")[0], "new");
+  const twins = { ...twoEditions, units: twoEditions.units.filter(({ unit }) => unit === "wheel") };
+  assert.is(compareEdition(english, twins).edition?.edition, "new");
+});
+
+test("a ledger without hashes or anchors compares with nothing", () => {
+  const bare = { ...ledger, units: [{ unit: "wheel", section: "", kind: "row", summary: "" } as const] };
+  const { edition, units } = compareEdition(english, bare);
+  assert.equal([edition, units[0]!.status], [undefined, "absent"]);
+});
+
 test("a page that is no edition of the document has none of its units", () => {
   const comparison = compareEdition("", ledger);
   assert.ok(comparison.units.every(({ status }) => status === "vanished"));

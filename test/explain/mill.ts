@@ -133,7 +133,7 @@ export function millLedger(hash: Readonly<Record<string, string>>): object {
         unit === "brook"
           ? { sections: ["2"] }
           : { table: "bells", key: String(index < 2 ? index + 1 : index) },
-      hash: { en: hash[unit] ?? "", fr: "" },
+      ...(hash[unit] === undefined ? {} : { hash: { en: hash[unit] } }),
     })),
   };
 }
