@@ -10,10 +10,12 @@ import { siteActions } from "../model/step.ts";
  * the scenario's to say too: `given site onboarding wanted assigned`.
  */
 export function nominalConfiguration(configuration: Configuration): Configuration {
-  const packages = siteActions.map((action) => [
-    action,
-    configuration[action] ?? { path: `C:\\Program Files\\Site\\${action}.cmd` },
-  ]);
+  const packages = siteActions.map((action) => {
+    const known = configuration[action];
+    // One with a digest would be advice: src/targets/plan.ts.
+    const isRun = known !== undefined && known.sha256 === undefined;
+    return [action, isRun ? known : { path: `C:\\Program Files\\Site\\${action}.cmd` }];
+  });
   const { onboarding, ...others } = Object.fromEntries(packages) as Configuration;
   return { ...configuration, ...others, onboarding: { ...onboarding!, wanted: "evidence" } };
 }

@@ -36,9 +36,16 @@ export interface Device {
    * `workspace`.
    */
   unreadable: string[];
-  /** What running the packages of the site does here. */
-  packages: { onboarding: "succeeds" | "fails"; offboarding: "succeeds" | "fails" };
+  /** What becomes of running the packages of the site here. */
+  packages: { onboarding: PackageState; offboarding: PackageState };
 }
+
+/**
+ * A package is there and only administrators can change it, and it succeeds or fails; or it is not there, ordinary users
+ * may change it, or who may cannot be read.
+ */
+export const packageStates = ["succeeds", "fails", "missing", "open", "unreadable"] as const;
+export type PackageState = (typeof packageStates)[number];
 
 export interface RegistryKey {
   /** The path as it was written. */

@@ -23,6 +23,24 @@ const editionsWithoutSensor = ["Core", "CoreN", "CoreSingleLanguage", "CoreCount
 /** The exit code of the onboarding script where the sensor does not run in the end: the id of its event. */
 const sensorDidNotStart = 15;
 
+/** Why a package is not run: what the script says of its file, nothing where it may be run. */
+export function packageDistrust(device: Device, action: SiteAction): string | undefined {
+  const state = device.packages[action];
+  switch (state) {
+    case "succeeds":
+    case "fails":
+      return undefined;
+    case "missing":
+      return "the file is missing";
+    case "open":
+      return "accounts other than administrators may change the file (BU)";
+    case "unreadable":
+      return "the file cannot be looked at (PermissionDenied)";
+    default:
+      return state satisfies never;
+  }
+}
+
 /**
  * What a package of the site does to a device: the change itself, and the exit code. One that succeeds leaves the
  * traces that Microsoft's onboarding or offboarding script leaves; one that fails, or has no rights, changes nothing

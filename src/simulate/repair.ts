@@ -11,7 +11,7 @@ import { conditionHoldsOf } from "./compare.ts";
 import { type Device, deviceNow, setRegistryValue } from "./device.ts";
 import { historyOf, memoryKey } from "../model/history.ts";
 import { evaluate, evaluateEvidence, namedThings, surroundingsOf } from "./evaluate.ts";
-import { runPackage } from "./packages.ts";
+import { packageDistrust, runPackage } from "./packages.ts";
 import {
   factText,
   readFact,
@@ -207,6 +207,9 @@ function doStep(step: Step, surroundings: Surroundings, notes: Notes): void {
       return setFact(step, surroundings, notes);
     case "run": {
       if (notes.isForbidden) return say(notes, "did", `run the ${step.action} package`);
+      const distrust = packageDistrust(device, step.action);
+      if (distrust !== undefined)
+        return say(notes, "advice", `The ${step.action} package was not run: ${distrust}.`);
       const code = runPackage(device, step.action);
       say(notes, "did", `ran the ${step.action} package (exit code ${code})`);
       notes.writes.push(`what the ${step.action} package of the site changes`);

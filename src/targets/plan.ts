@@ -7,7 +7,8 @@ import { planConditions } from "./plan-conditions.ts";
 
 /**
  * The rule as it is on this site: its conditions know what the site says, and a package that the configuration does not
- * name is advice, not a step.
+ * name is advice, not a step. So is one that has to have a digest: scripts do not compare digests yet, and what was not
+ * compared does not run.
  */
 export function planRule(written: Rule, configuration: Configuration): Rule {
   const rule = asksSite(written) ? planConditions(written, configuration) : written;
@@ -24,7 +25,9 @@ function asksSite(rule: Rule): boolean {
 }
 
 function planStep(step: Step, configuration: Configuration): Step {
-  if (step.kind !== "run" || configuration[step.action] !== undefined) return step;
+  if (step.kind !== "run") return step;
+  const sitePackage = configuration[step.action];
+  if (sitePackage !== undefined && sitePackage.sha256 === undefined) return step;
   return {
     kind: "advise",
     text: {

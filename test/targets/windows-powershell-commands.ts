@@ -10,7 +10,7 @@ export const deviceCommands: Readonly<Record<string, string>> = {
   "Get-Acl": "LiteralPath",
   "Get-CimInstance": "ClassName Namespace Property Filter OperationTimeoutSec",
   "Get-Date": "",
-  "Get-Item": "LiteralPath",
+  "Get-Item": "LiteralPath Force",
   "Get-ItemProperty": "LiteralPath Name",
   "Get-Process": "Name",
   "Get-Service": "Name",

@@ -6,7 +6,13 @@ import { siteActions } from "../../model/step.ts";
 import { literalValue } from "../../model/value.ts";
 import { conditionHoldsOf } from "../../simulate/compare.ts";
 import { denyAccess } from "../../simulate/describe-device.ts";
-import { type Device, deviceNow, setRegistryValue, typicalDevice } from "../../simulate/device.ts";
+import {
+  type Device,
+  deviceNow,
+  packageStates,
+  setRegistryValue,
+  typicalDevice,
+} from "../../simulate/device.ts";
 import { historyOf, memoryKey } from "../../model/history.ts";
 import { resolve, resolveSlots } from "../../simulate/truth.ts";
 import type { Dimension, Option } from "./dimension.ts";
@@ -184,7 +190,7 @@ function actionDimensions(rule: Rule): Dimension[] {
     .filter((action) => steps.some((step) => step.kind === "run" && step.action === action))
     .map((action) => ({
       name: `${action} package`,
-      options: (["succeeds", "fails"] as const).map((outcome) => ({
+      options: packageStates.map((outcome) => ({
         name: outcome,
         apply: (device) => void (device.packages[action] = outcome),
       })),

@@ -125,7 +125,8 @@ function slotExpression(slot: Slot, signature: SlotSignature | undefined): strin
   }
 }
 
-function pathExpression(text: string): string {
+/** A path; a variable at its beginning is looked up on the device. */
+export function pathExpression(text: string): string {
   const [, variable, rest] = /^%(\w+)%(\\.*)$/s.exec(text) ?? [];
   if (variable === undefined) return powershellString(text);
   return `($env:${variable} + ${powershellString(rest!)})`;

@@ -14,6 +14,7 @@ import {
   factKey,
   factName,
   lineLimit,
+  pathExpression,
   readExpression,
   type ScriptContext,
 } from "./condition.ts";
@@ -233,13 +234,18 @@ function runLines(step: RunStep, indent: string, context: FixContext): string[] 
   const sitePackage = context.configuration[step.action];
   if (sitePackage === undefined) throw new Error(`the ${step.action} package is not configured`);
   context.called.add("Invoke-Program");
+  context.called.add("Get-PackageDistrust");
   const { program, argument } = packageArguments(sitePackage.path);
   return [
     `${indent}if ($WhatIfPreference) { @{ Would = 'run the ${step.action} package' } }`,
     `${indent}else {`,
-    `${indent}    # Judged by what it leaves behind, not by its exit code.`,
-    `${indent}    $code = Invoke-Program -Path ${program} -Argument ${argument} -TimeoutSeconds ${powershellNumber(step.withinSeconds)}`,
-    `${indent}    @{ Did = "ran the ${step.action} package (exit code $code)" }`,
+    `${indent}    $distrust = Get-PackageDistrust -Path ${pathExpression(sitePackage.path)}`,
+    `${indent}    if ($distrust) { @{ Advice = "The ${step.action} package was not run: $distrust." } }`,
+    `${indent}    else {`,
+    `${indent}        # Judged by what it leaves behind, not by its exit code.`,
+    `${indent}        $code = Invoke-Program -Path ${program} -Argument ${argument} -TimeoutSeconds ${powershellNumber(step.withinSeconds)}`,
+    `${indent}        @{ Did = "ran the ${step.action} package (exit code $code)" }`,
+    `${indent}    }`,
     `${indent}}`,
   ];
 }

@@ -57,6 +57,7 @@ const calls: Readonly<Record<string, readonly string[]>> = {
   "Get-FileVersion": ["Get-FileItem"],
   "Get-Elevation": [],
   "Invoke-Program": [],
+  "Get-PackageDistrust": [],
   "Repair-Fact": ["Format-Value", "Save-Journal"],
   "Get-JournalEntry": ["Get-RegistryData"],
   "Save-Journal": ["Get-JournalEntry"],

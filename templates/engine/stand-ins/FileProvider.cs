@@ -33,13 +33,15 @@ namespace Mderules.StandIns
 
     public sealed class DeviceFile
     {
-        public DeviceFile(string path, string version)
+        public DeviceFile(string path, string version, string attributes = "Archive")
         {
             FullName = path;
+            Attributes = attributes;
             VersionInfo = new VersionInfo(path, version);
         }
 
         public string FullName { get; private set; }
+        public string Attributes { get; private set; }
         public string Name { get { return FullName.Substring(FullName.LastIndexOf('\\') + 1); } }
         public bool Exists { get { return true; } }
         public VersionInfo VersionInfo { get; private set; }
@@ -82,7 +84,11 @@ namespace Mderules.StandIns
         protected override void GetItem(string path)
         {
             Dictionary<string, object> file = Machine.Current.Files.File(path);
-            if (file == null) throw Machine.Current.NotSupported("Get-Item of the folder " + path);
+            if (file == null)
+            {
+                WriteItemObject(new DeviceFile(path, null, "Directory"), path, true);
+                return;
+            }
             object version;
             file.TryGetValue("version", out version);
             WriteItemObject(new DeviceFile(path, (string)version), path, false);

@@ -39,7 +39,15 @@ namespace Mderules.StandIns
             {
                 if (NormalizeDescribed(file.Key) == wanted) return (Table)file.Value;
             }
-            return machine.Packages.ContainsKey(wanted) ? new Table() : null;
+            string state = PackageState(path);
+            return state == null || state == "missing" ? null : new Table();
+        }
+
+        /// <summary>What the device says of a package of the site at this path, or null where none is.</summary>
+        public string PackageState(string path)
+        {
+            string action;
+            return machine.Packages.TryGetValue(Normalize(path), out action) ? (string)machine.Section("packages")[action] : null;
         }
 
         public bool IsFolder(string path)
