@@ -7,6 +7,7 @@ import { evaluate } from "../simulate/evaluate.ts";
 import { repair } from "../simulate/repair.ts";
 import { undo as undoneBy } from "../simulate/undo.ts";
 import { readFact } from "../simulate/truth.ts";
+import { whatIsMissing } from "./asked-for.ts";
 import { runNames, type RunName, type Trial, type TrialResult } from "./sequence.ts";
 
 /** A law that scripts broke on a device. */
@@ -24,6 +25,7 @@ export const laws = {
   "pure-detection": "detection changes nothing",
   "pure-what-if": "-WhatIf changes nothing",
   "unknown-is-safe": "what cannot be read never leads to a change",
+  "asked-for": "a remediation changes only what is wanted, or where it offboards what was taken out",
   "fixed-is-healthy": "after FIXED, detection says healthy",
   "second-run": "after FIXED, a second remediation changes nothing",
   "declared-effects": "only what the rule declares has changed, and in the declared way",
@@ -70,6 +72,10 @@ function checkRemediation(trial: Trial, results: TrialResult, remediate: RunResu
   const verdict = statusOf(results.detect!);
   if (verdict !== "UNHEALTHY" && remediate.writes.length > 0) {
     broken("unknown-is-safe", "remediate", `${verdict}, but ${showWrites(remediate.writes)}`);
+  }
+  const missing = whatIsMissing(trial.rule, trial.device, trial.configuration);
+  if (missing !== undefined && remediate.writes.length > 0) {
+    broken("asked-for", "remediate", `${missing}, but ${showWrites(remediate.writes)}`);
   }
   const meant = repair(trial.rule, trial.device);
   const known = checkMeaning(

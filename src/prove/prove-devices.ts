@@ -50,7 +50,7 @@ export async function proveDevices(
   const proofs: RuleProof[] = [];
   let batch: { rule: Rule; trials: { trial: Trial; name: string }[] }[] = [];
   const prove = async (): Promise<void> => {
-    const jobs = batch.flatMap(({ trials }) => trials.map(({ trial }) => trialJob(trial, configuration)));
+    const jobs = batch.flatMap(({ trials }) => trials.map(({ trial }) => trialJob(trial)));
     const results = await runInParallel(jobs, { ...options, allowUnsupported: true });
     let next = 0;
     for (const { rule, trials } of batch) {
@@ -82,7 +82,8 @@ export async function proveDevices(
   for (const rule of rules) {
     const trials = devicesOf(rule).map(({ device, name }, index) => {
       const { languageMode, culture } = settings[index % settings.length]!;
-      return { trial: { rule, scripts: scripts.get(rule.id)!, device, languageMode, culture }, name };
+      const trial = { rule, scripts: scripts.get(rule.id)!, device, configuration, languageMode, culture };
+      return { trial, name };
     });
     batch.push({ rule, trials });
     if (batch.reduce((count, waiting) => count + waiting.trials.length, 0) >= trialsAtOnce) await prove();

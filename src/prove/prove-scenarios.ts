@@ -42,10 +42,10 @@ export async function proveScenarios(
   const tried = chosen.filter(({ rule }) => isDetectable(rule));
   const trials = tried.map(({ rule, scenario, configuration }): Trial => {
     const scripts = scriptsOn(configuration).get(rule.id)!;
-    return { rule, scripts, device: describeDevice(scenario), languageMode, culture };
+    return { rule, scripts, device: describeDevice(scenario), configuration, languageMode, culture };
   });
   const runs = await runInParallel(
-    trials.map((trial, index) => trialJob(trial, tried[index]!.configuration)),
+    trials.map((trial) => trialJob(trial)),
     options,
   );
   let next = 0;

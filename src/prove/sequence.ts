@@ -21,6 +21,8 @@ export interface Trial {
   readonly rule: Rule;
   readonly scripts: RuleScripts;
   readonly device: Device;
+  /** The site that the rule is planned for. */
+  readonly configuration: Configuration;
   readonly languageMode: "FullLanguage" | "ConstrainedLanguage";
   readonly culture: "en" | "fr";
 }
@@ -60,11 +62,11 @@ export function scriptsOf(files: Iterable<OutputFile>): Map<string, RuleScripts>
 }
 
 /** The trial as a job: detect, say what would be done, do it, detect, do it again, undo. */
-export function trialJob(trial: Trial, configuration: Configuration): Job {
+export function trialJob(trial: Trial): Job {
   return {
     device: trial.device,
     culture: trial.culture,
-    configuration,
+    configuration: trial.configuration,
     now: deviceNow,
     runs: planRuns(trial).map(({ text, parameters }) => ({
       script: { text },

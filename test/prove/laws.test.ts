@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { runJobs } from "../../src/engine/engine.ts";
+import { judgedDocument } from "../../src/prove/asked-for.ts";
 import { brokenLaws, type Law, laws } from "../../src/prove/laws.ts";
 import { nameResults, type RuleScripts, scriptsOf, type Trial, trialJob } from "../../src/prove/sequence.ts";
 import { describeDevice } from "../../src/simulate/describe-device.ts";
@@ -44,7 +45,9 @@ const write =
   "New-ItemProperty -LiteralPath 'Registry::HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion'";
 const writeElsewhere = `$null = ${write} -Name 'Left' -Value 'here' -PropertyType String -Force`;
 
-const wrongEmissions: Readonly<Record<Exclude<Law, "targets-agree">, readonly WrongEmission[]>> = {
+const wrongEmissions: Readonly<
+  Record<Exclude<Law, "targets-agree" | "asked-for">, readonly WrongEmission[]>
+> = {
   "same-meaning": [
     { script: "detect", replace: [["$found -eq 'automatic'", "$found -eq 'manual'"]] },
     { script: "detect", replace: [["-WithinSeconds 604800", "-WithinSeconds 60"]] },
@@ -117,7 +120,14 @@ interface Case {
 
 function trialOf(emitted: RuleScripts, scenario = 0): Trial {
   const device = describeDevice(rule!.scenarios[scenario]!);
-  return { rule: rule!, scripts: emitted, device, languageMode: "FullLanguage", culture: "en" };
+  return {
+    rule: rule!,
+    scripts: emitted,
+    device,
+    configuration: {},
+    languageMode: "FullLanguage",
+    culture: "en",
+  };
 }
 
 function emitWrongly({ script, replace }: WrongEmission): RuleScripts {
@@ -148,6 +158,11 @@ const cases: Case[] = [
     law: "targets-agree",
     trial: trialOf(companion("unhealthy", writeElsewhere)),
   },
+  {
+    name: "a change that nobody asked for",
+    law: "asked-for",
+    trial: { ...trialOf(scripts), rule: { ...rule!, document: judgedDocument } },
+  },
   ...(Object.entries(wrongEmissions) as [Law, readonly WrongEmission[]][]).flatMap(([law, emissions]) =>
     emissions.map((emission, index) => ({
       name: `${law}, in ${emission.script} (${index + 1})`,
@@ -168,7 +183,7 @@ test("every law has an emission that breaks it", () => {
 if (powerShell === undefined) {
   for (const { name } of cases) test.skip(name, () => undefined);
 } else {
-  const results = await runJobs(cases.map(({ trial }) => trialJob(trial, {})));
+  const results = await runJobs(cases.map(({ trial }) => trialJob(trial)));
   for (const [index, { name, law, trial }] of cases.entries()) {
     test(name, () => {
       const violations = brokenLaws(trial, nameResults(trial, results[index]!));

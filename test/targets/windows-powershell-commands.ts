@@ -69,7 +69,10 @@ export const commonParameters = [
   "Confirm",
 ];
 
-/** The types that scripts may name: those that ConstrainedLanguage lets a script convert to. */
+/**
+ * The types that scripts may name: those that ConstrainedLanguage lets a script convert to, and what the probe of an
+ * address asks for TLS 1.2 by, where the language mode allows it.
+ */
 export const types = [
   "bool",
   "byte[]",
@@ -79,6 +82,7 @@ export const types = [
   "int",
   "int64",
   "long",
+  "net.servicepointmanager",
   "object[]",
   "ordered",
   "scriptblock",

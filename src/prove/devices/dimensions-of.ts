@@ -16,9 +16,10 @@ import {
 import { historyOf, memoryKey } from "../../model/history.ts";
 import { resolve, resolveSlots } from "../../simulate/truth.ts";
 import type { Dimension, Option } from "./dimension.ts";
-import { type EventData, eventOptions } from "./event-options.ts";
+import { type EventData, eventOptions, fewEventOptions } from "./event-options.ts";
 import { type FactUse, factsOf } from "../../model/facts-of.ts";
 import { type InterestingValue, interestingLiterals } from "./interesting-literals.ts";
+import { meantToBeDimensions } from "./meant-to-be.ts";
 import { oddOptions } from "./oddities.ts";
 
 const aDay = 86_400;
@@ -29,14 +30,18 @@ export function dimensionsOf(rule: Rule): Dimension[] {
   const dimensions: Dimension[] = [];
   const denied = new Set<string>();
   if (rule.each !== undefined) dimensions.push(eachDimension(rule.each, names, denied));
+  const own = new Set(factsOf({ ...rule, guard: undefined }).map(({ fact }) => fact.text));
   for (const use of factsOf(rule).filter(({ fact }) => propertyOf(fact).site === undefined)) {
     const isNamed = JSON.stringify([use.fact, use.compared]).includes('"type":"variable"');
     for (const each of isNamed ? names.slice(0, 2) : [undefined])
-      dimensions.push(factDimension(use, each, denied));
+      dimensions.push(factDimension(use, each, denied, !own.has(use.fact.text)));
   }
-  return [...dimensions, ...historyDimensions(rule), ...actionDimensions(rule)].filter(
-    ({ options }) => options.length > 1,
-  );
+  return [
+    ...dimensions,
+    ...historyDimensions(rule),
+    ...actionDimensions(rule),
+    ...meantToBeDimensions(rule),
+  ].filter(({ options }) => options.length > 1);
 }
 
 /** What events name where the rule goes through them: two that count, and one that is not among those listed. */
@@ -73,10 +78,12 @@ function eachDimension(
   };
 }
 
+/** `isOfGuard`: the guard alone asks, which all rules share: of odd values and of other sources each rule need not try all. */
 function factDimension(
   { fact, compared }: FactUse,
   each: string | undefined,
   denied: Set<string>,
+  isOfGuard: boolean,
 ): Dimension {
   const slots = resolveSlots(fact, { each });
   const resources =
@@ -90,9 +97,11 @@ function factDimension(
             propertyOf(fact).type,
             compared.map((value) => resolve(value, { each })),
           ).flatMap((value) => describedOption(fact, each, value)),
-          ...oddOptions(fact, slots),
+          ...(isOfGuard ? [] : oddOptions(fact, slots)),
         ]
-      : eventOptions(resolveQuery(fact.event, each));
+      : isOfGuard
+        ? fewEventOptions(fact.event)
+        : eventOptions(resolveQuery(fact.event, each));
   return {
     name: each === undefined ? fact.text : `${fact.text} (${each})`,
     options: [...options, ...resources.flatMap((resource) => denials(resource, denied))],

@@ -55,6 +55,14 @@ export function eventOptions(query: EventQuery, named: readonly EventData[] = []
   return options;
 }
 
+/** Of these the ones without which a condition on the event would not be tried at all: none, one that counts, the order. */
+export function fewEventOptions(query: EventQuery): Option[] {
+  const few = query.since === undefined ? [...always, "too old"] : [...always, ...orders];
+  return eventOptions(query).filter(({ name }) => few.includes(name));
+}
+const always = ["none", "logged (1)"];
+const orders = ["after the other", "before the other"];
+
 /** The event and the one that it has to come after: before and behind it, at the same time, and that one alone. */
 function orderOptions(event: DeviceEvent, since: EventQuery): Option[] {
   const { log, provider, id } = since;

@@ -25,8 +25,14 @@ export function guardViews(rules: readonly Rule[], called: Set<string>): GuardVi
 
 /** How a rule's repair names its guard, with the space before it; empty where it has none. */
 export function guardArgument(rule: Rule): string {
+  const block = guardBlock(rule);
+  return block === "" ? "" : ` -Guard ${block}`;
+}
+
+/** The block that asks a rule's guard; empty where it has none. */
+export function guardBlock(rule: Rule): string {
   const guard = guardOf(rule);
-  return guard === undefined ? "" : ` -Guard { ${functionOf(guard)} }`;
+  return guard === undefined ? "" : `{ ${functionOf(guard)} }`;
 }
 
 function functionOf({ name }: ConditionGuard): string {

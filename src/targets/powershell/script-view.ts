@@ -28,6 +28,8 @@ export interface SharedView {
   readonly memory: MemoryView;
   /** The guards of the rules, and what the repair of one takes: its guard, and when its fix makes events history. */
   readonly guards: readonly GuardView[];
+  /** Whether a repair is told when its success makes events history; one rule's own script knows. */
+  readonly takesMarks: boolean;
   readonly flowParameters: string;
   /** The conditions under which a fix makes events history, before and after the second verdict. */
   readonly marksUnchecked: string | false;
@@ -89,6 +91,7 @@ export function remediateView(rule: Rule, program: Program): ScriptView {
     parameters: [whatIf],
     canWhatIf: true,
     guards,
+    takesMarks: false,
     flowParameters: guards.length === 0 ? "" : "[scriptblock]$Guard",
     guardArgument: guardArgument(rule),
     marksUnchecked: marks === "unchecked" && marked.unchecked,
@@ -160,6 +163,7 @@ function shared(rule: Rule, called: ReadonlySet<string>): SharedView {
       journal: powershellString(`Registry::${key}\\Journal`),
     },
     guards: [],
+    takesMarks: false,
     flowParameters: "",
     marksUnchecked: false,
     marksChecked: false,

@@ -88,6 +88,7 @@ function shared(
       journal: '"Registry::$script:memory\\Journal"',
     },
     guards,
+    takesMarks: has("checked") || has("unchecked"),
     flowParameters: [
       ...(has("checked") || has("unchecked") ? ["[string]$Marks"] : []),
       ...(guards.length === 0 ? [] : ["[scriptblock]$Guard"]),

@@ -8,6 +8,7 @@ import { chapterOf } from "../choose-rules.ts";
 import { effectsOf } from "../effects.ts";
 import { canRepair, isDetectable, planRule } from "../plan.ts";
 import { whatIf } from "../powershell/script-view.ts";
+import { guardBlock } from "../powershell/guards.ts";
 import { severalView } from "../powershell/several-view.ts";
 import type { OutputFile, Program, SkippedRule, Target } from "../target.ts";
 import { render } from "../templates.ts";
@@ -90,6 +91,7 @@ function aboutView(rule: Rule): Record<string, string> {
     see: rule.see.map(powershellString).join(", "),
     advice: powershellString([...new Set(advice)].join(" ")),
     changes: powershellString(asciiText(changes)),
+    guard: canRepair(rule) ? guardBlock(rule) : "",
   };
 }
 

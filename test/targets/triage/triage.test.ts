@@ -123,6 +123,18 @@ powerShellTest("-Fix repairs what a person says yes to and nothing else", async 
   assert.is(reportOf(whatIf).rules[0]!.Repair, "WHAT-IF");
 });
 
+powerShellTest("-Fix changes nothing where the guard does not hold", async () => {
+  // The onboarding script failed, no data arrived, and this site does not say that all its devices are wanted.
+  const failed = rules.find(({ id }) => id === "script-event-10")!;
+  const device = describeDevice(failed.scenarios.find(({ name }) => name === "the data is not there")!);
+  const yes = standIn("function Read-Host { param($Prompt) $null = $Prompt; 'Y' }");
+  const [[result]] = (await runJobs([job(device, { Json: true, Fix: true }, yes)])) as [[RunResult]];
+  assert.equal(result.writes, []);
+  const asked = reportOf(result).rules.filter(({ Repair }) => Repair !== null);
+  assert.ok(asked.some(({ Rule }) => Rule === failed.id));
+  for (const { Repair, Rule } of asked) assert.is(Repair, "MANUAL", Rule);
+});
+
 powerShellTest("a page holds every rule once, and no text of a device is markup in it", async () => {
   const device = structuredClone(stoppedDevice);
   setRegistryValue(device, windowsKey, { name: "EditionID", type: "string", data: '<b>&"x"' });
