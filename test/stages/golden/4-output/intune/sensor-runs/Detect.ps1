@@ -186,7 +186,6 @@ function Get-WindowsBuild {
     if ($null -ne $build) { [int]$build }
 }
 
-
 # ---- The rule ----
 
 # The verdict, and what it rests on.

@@ -193,7 +193,6 @@ function Write-RegistryData {
     $null = New-ItemProperty -LiteralPath "Registry::$Key" -Name $Name -Value $Value -PropertyType $Type -Force -ErrorAction Stop
 }
 
-
 # Runs a program without a window and waits for it, but not for ever. Returns its exit code.
 function Invoke-Program {
     param([string]$Path, [string[]]$Argument, [int]$TimeoutSeconds)
@@ -244,13 +243,6 @@ function Get-JournalName {
     param([string]$Memory)
     $item = Get-RegistryItem -Key "$Memory\Journal"
     if ($null -ne $item) { $item.Property }
-}
-
-# What the entries say that `each` stood for.
-function Get-JournalEach {
-    param([string]$Memory)
-    $entries = @(Get-JournalName -Memory $Memory | ForEach-Object { Get-JournalEntry -Memory $Memory -Name $_ })
-    $entries | ForEach-Object { $_.Each } | Where-Object { $_ -is [string] } | Sort-Object -Unique
 }
 
 # Whether two values are the same: a number is not the text of it.
@@ -336,11 +328,11 @@ function Invoke-Undo {
             })
         $left = @($notes | ForEach-Object { $_.Left } | Where-Object { $_ })
         Clear-Memory -Memory $Memory
-        $status = if ($WhatIfPreference) { 'WHAT-IF' }
-        elseif ($failed.Count -gt 0) { 'FAILED' }
-        elseif ($left.Count -gt 0) { 'CHANGED' }
-        elseif ($did.Count -gt 0) { 'UNDONE' }
-        else { 'NOTHING-TO-UNDO' }
+        $status = 'NOTHING-TO-UNDO'
+        if ($did.Count -gt 0) { $status = 'UNDONE' }
+        if ($left.Count -gt 0) { $status = 'CHANGED' }
+        if ($failed.Count -gt 0) { $status = 'FAILED' }
+        if ($WhatIfPreference) { $status = 'WHAT-IF' }
         @{ Status = $status; Text = ($did + $left + $failed) -join '; ' }
     } catch {
         @{ Status = 'FAILED'; Text = (@(Get-Reason $_) + $did) -join '; ' }

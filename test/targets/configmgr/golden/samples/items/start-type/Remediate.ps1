@@ -7,13 +7,14 @@
 
     Applies when: windows build < 17763
     Check:        service DiagTrack start is automatic
+    Repairs when: always: Made up for a test.
     Fix:          set service DiagTrack start to automatic
     May change:   service DiagTrack start
     Journal:      HKLM\SOFTWARE\mderules\start-type, for Undo.ps1
     Note:         From Windows 10, version 1809, on the sensor no longer depends on it.
                   (https://learn.microsoft.com/defender-endpoint/troubleshoot-onboarding)
     Document:     sample, start-type
-    Rule:         rules/sample.mderule:3, compiled by mderules 0.1.0 for Windows PowerShell 5.1
+    Rule:         rules/sample.mderule:5, compiled by mderules 0.1.0 for Windows PowerShell 5.1
 
     The only line of output is: mderules start-type <FIXED|RESTART-NEEDED|MANUAL> <what was found and done>
     Where a step fails, or the problem is still there, it ends in an error that is this line with FAILED.

@@ -7,13 +7,14 @@
 
     Applies when: windows build < 17763
     Check:        service DiagTrack start is automatic
+    Repairs when: always: Made up for a test.
     Fix:          set service DiagTrack start to automatic
     May change:   service DiagTrack start
     Journal:      HKLM\SOFTWARE\mderules\start-type, for Undo.ps1
     Note:         From Windows 10, version 1809, on the sensor no longer depends on it.
                   (https://learn.microsoft.com/defender-endpoint/troubleshoot-onboarding)
     Document:     sample, start-type
-    Rule:         rules/sample.mderule:3, compiled by mderules 0.1.0 for Windows PowerShell 5.1
+    Rule:         rules/sample.mderule:5, compiled by mderules 0.1.0 for Windows PowerShell 5.1
 
     The last line of output is: mderules start-type <UNDONE|NOTHING-TO-UNDO|CHANGED|FAILED> <what was found>
     CHANGED: something is no longer as the remediation left it; it stays so, and its journal entry too.
@@ -182,13 +183,6 @@ function Get-JournalName {
     if ($null -ne $item) { $item.Property }
 }
 
-# What the entries say that `each` stood for.
-function Get-JournalEach {
-    param([string]$Memory)
-    $entries = @(Get-JournalName -Memory $Memory | ForEach-Object { Get-JournalEntry -Memory $Memory -Name $_ })
-    $entries | ForEach-Object { $_.Each } | Where-Object { $_ -is [string] } | Sort-Object -Unique
-}
-
 # Whether two values are the same: a number is not the text of it.
 function Test-SameValue {
     param($One, $Other)
@@ -272,11 +266,11 @@ function Invoke-Undo {
             })
         $left = @($notes | ForEach-Object { $_.Left } | Where-Object { $_ })
         Clear-Memory -Memory $Memory
-        $status = if ($WhatIfPreference) { 'WHAT-IF' }
-        elseif ($failed.Count -gt 0) { 'FAILED' }
-        elseif ($left.Count -gt 0) { 'CHANGED' }
-        elseif ($did.Count -gt 0) { 'UNDONE' }
-        else { 'NOTHING-TO-UNDO' }
+        $status = 'NOTHING-TO-UNDO'
+        if ($did.Count -gt 0) { $status = 'UNDONE' }
+        if ($left.Count -gt 0) { $status = 'CHANGED' }
+        if ($failed.Count -gt 0) { $status = 'FAILED' }
+        if ($WhatIfPreference) { $status = 'WHAT-IF' }
         @{ Status = $status; Text = ($did + $left + $failed) -join '; ' }
     } catch {
         @{ Status = 'FAILED'; Text = (@(Get-Reason $_) + $did) -join '; ' }
