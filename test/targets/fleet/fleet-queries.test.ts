@@ -115,9 +115,13 @@ for (const variants of engines) {
       if (query.text.includes("left out") || query.unseen.some((part) => part.includes("left out"))) continue;
       if (query.conditions.some(({ reasons }) => reasons.some((reason) => reason.includes("left out"))))
         continue;
-      const blind = blindRule(rule, (assertion) => sees(name, rule, assertion));
       const fleet = fleetFor(rule).filter(
         ({ device, language }) => language === "en" && !isHistory(rule, device),
+      );
+      const blind = blindRule(
+        rule,
+        (assertion) =>
+          sees(name, rule, assertion) && (name !== "Advanced hunting" || isRecorded(assertion.fact, fleet)),
       );
       const said = answers(parsed, fleet);
       for (const { name: device, device: facts } of fleet) {
@@ -339,6 +343,16 @@ function isUnlistedService(fact: Assertion["fact"], device: Device): boolean {
 }
 
 /** What each engine sees of the assertions of a rule: said here once more, apart from the compiler. */
+/** Advanced hunting holds changes: a value that no device of the fleet has was never set, and never deleted. */
+function isRecorded(
+  { kind, slots }: Assertion["fact"],
+  fleet: readonly { readonly device: Device }[],
+): boolean {
+  const { key, name } = slots;
+  if (kind !== "registry" || key?.type !== "text" || name?.type !== "text") return true;
+  return fleet.some(({ device }) => registryValue(device, key.text, name.text) !== undefined);
+}
+
 function sees(engine: string, rule: Rule, { fact, values, operator }: Assertion): boolean {
   const kind = `${fact.kind} ${fact.property}`;
   const { start } = historyOf(rule);
