@@ -6,8 +6,8 @@ import type { Literal } from "./value.ts";
  * by what they stand for. Logic is three-valued (Kleene), for which both are allowed.
  */
 export type Condition = (AllCondition | AnyCondition | Assertion) & {
-  /** The definition that this stands for, where the rule has its name. */
-  readonly definition?: string;
+  /** The definition that this stands for, or the opposite of, where the rule has its name. */
+  readonly definition?: { readonly name: string; readonly isNegated: boolean };
 };
 
 export interface AllCondition {
@@ -78,7 +78,36 @@ export type EventCondition =
       readonly negated: boolean;
     };
 
-/** Every assertion of a condition, in the order in which it was written. */
+/**
+ * Every assertion of a condition, in the order in which it was written. What a definition stands for is there once,
+ * however often its name is: definitions that name others twice would double with each.
+ */
 export function assertionsOf(condition: Condition): readonly Assertion[] {
-  return condition.kind === "assertion" ? [condition] : condition.terms.flatMap(assertionsOf);
+  const found: Assertion[] = [];
+  const seen = new Set<Condition>();
+  const visit = (one: Condition): void => {
+    if (seen.has(one)) return;
+    seen.add(one);
+    if (one.kind === "assertion") found.push(one);
+    else one.terms.forEach(visit);
+  };
+  visit(condition);
+  return found;
+}
+
+const opposites = new WeakMap<Condition, Condition>();
+
+/** The opposite of a condition, in negation normal form too. Parts that are one stay one. */
+export function negate(condition: Condition): Condition {
+  const known = opposites.get(condition);
+  if (known !== undefined) return known;
+  const { definition } = condition;
+  const opposite: Condition = {
+    ...(condition.kind === "assertion"
+      ? { ...condition, negated: !condition.negated }
+      : { kind: condition.kind === "all" ? "any" : "all", terms: condition.terms.map(negate) }),
+    ...(definition === undefined ? {} : { definition: { ...definition, isNegated: !definition.isNegated } }),
+  };
+  opposites.set(condition, opposite);
+  return opposite;
 }

@@ -26,7 +26,8 @@ export function factsOf(rule: Rule): FactUse[] {
   return [...uses.values()];
 }
 
-function conditionsOf(rule: Rule): Condition[] {
+/** The conditions of a rule, in the order in which they are written. */
+export function conditionsOf(rule: Rule): Condition[] {
   return [
     ...(rule.applies === undefined ? [] : [rule.applies]),
     ...rule.symptoms,

@@ -1,10 +1,25 @@
 import type { Configuration } from "../model/configuration.ts";
 import type { Rule } from "../model/rule.ts";
-import { isAutomatic, type Step } from "../model/step.ts";
+import { type FixBranch, isAutomatic, type RunStep, type Step } from "../model/step.ts";
+
+/** A rule as it is on a site: every package that it runs has a path. Only such a rule becomes a script. */
+export interface PlannedRule extends Rule {
+  readonly fixes: readonly PlannedBranch[];
+}
+
+export interface PlannedBranch extends FixBranch {
+  readonly steps: readonly PlannedStep[];
+}
+
+export type PlannedStep = Exclude<Step, RunStep> | PlannedRunStep;
+
+export interface PlannedRunStep extends RunStep {
+  /** Of the package on the devices of the site. */
+  readonly path: string;
+}
 
 /** The rule as it is on this site: a package that the configuration does not name is advice, not a step. */
-export function planRule(rule: Rule, configuration: Configuration): Rule {
-  if (!rule.fixes.some(({ steps }) => steps.some(({ kind }) => kind === "run"))) return rule;
+export function planRule(rule: Rule, configuration: Configuration): PlannedRule {
   const fixes = rule.fixes.map((branch) => ({
     ...branch,
     steps: branch.steps.map((step) => planStep(step, configuration)),
@@ -12,8 +27,10 @@ export function planRule(rule: Rule, configuration: Configuration): Rule {
   return { ...rule, fixes };
 }
 
-function planStep(step: Step, configuration: Configuration): Step {
-  if (step.kind !== "run" || configuration[step.action] !== undefined) return step;
+function planStep(step: Step, configuration: Configuration): PlannedStep {
+  if (step.kind !== "run") return step;
+  const sitePackage = configuration[step.action];
+  if (sitePackage !== undefined) return { ...step, path: sitePackage.path };
   return {
     kind: "advise",
     text: {

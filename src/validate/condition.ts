@@ -56,7 +56,7 @@ function resolveDefinition(
     // A mistake in a definition is reported where it stands, once: by whoever resolves it first, not negated.
     const quiet: Context = { ...context, variable: undefined, report: negated ? () => undefined : report };
     const meaning = toCondition(block.condition, quiet, negated);
-    definitions.resolved.set(key, meaning && { ...meaning, definition: name });
+    definitions.resolved.set(key, meaning && { ...meaning, definition: { name, isNegated: negated } });
     definitions.open.delete(name);
   }
   return definitions.resolved.get(key);

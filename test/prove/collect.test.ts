@@ -14,7 +14,7 @@ import { isDetectable } from "../../src/targets/plan.ts";
 
 const rules = readProgram([shippedRules()], undefined, shippedRules()).rules.filter(isDetectable);
 const reads = readsOf(rules);
-const script = collectScript(rules, "0.0.0");
+const script = collectScript(rules, "0.0.0").text;
 const it = engineTest();
 
 it("what was collected of a device gives the verdicts of the device", async () => {

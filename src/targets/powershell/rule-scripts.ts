@@ -1,24 +1,28 @@
-import { windowsText } from "../../encode/windows-text.ts";
-import type { Rule } from "../../model/rule.ts";
-import { canRepair, canUndo, isDetectable, planRule } from "../plan.ts";
+import { powershellComment } from "../../encode/powershell.ts";
+import { canRepair, canUndo, isDetectable, type PlannedRule, planRule } from "../plan.ts";
 import type { OutputFile, Program } from "../target.ts";
-import { render } from "../templates.ts";
-import { detectView, remediateView, type ScriptView, undoView } from "./script-view.ts";
+import { atom, call } from "./code.ts";
+import { definitionsIn } from "./definition-names.ts";
+import { type HeaderFact, headerFacts } from "./header-facts.ts";
+import { ruleCode, type RuleParts } from "./rule-code.ts";
+import { type Header, type Parameters, printScript, type PrintedScript, type Script } from "./script.ts";
 
-/** A script, its text with the line ends of Windows. */
-export interface Script {
-  readonly role: "detect" | "remediate" | "undo";
+/** What a script does. */
+export type ScriptRole = "detect" | "remediate" | "undo";
+
+/** A script with the name of its file, without extension. */
+export interface NamedScript extends PrintedScript {
+  readonly role: ScriptRole;
   readonly name: string;
-  readonly text: string;
 }
 
-/** The scripts of one planned rule: what there is to detect, to repair and to undo. */
-export function ruleScripts(rule: Rule, program: Program): Script[] {
+/** The scripts of one rule: what there is to detect, to repair and to undo. */
+export function ruleScripts(rule: PlannedRule, program: Program): NamedScript[] {
   if (!isDetectable(rule)) return [];
-  const scripts = [script("detect", detectView(rule, program))];
+  const scripts = [namedScript("detect", detectScript(rule, program))];
   if (!canRepair(rule)) return scripts;
-  scripts.push(script("remediate", remediateView(rule, program)));
-  if (canUndo(rule)) scripts.push(script("undo", undoView(rule, program)));
+  scripts.push(namedScript("remediate", remediateScript(rule, program)));
+  if (canUndo(rule)) scripts.push(namedScript("undo", undoScript(rule, program)));
   return scripts;
 }
 
@@ -33,7 +37,90 @@ export function* scriptsOfAllRules(program: Program): Iterable<OutputFile> {
   }
 }
 
-function script(role: Script["role"], view: ScriptView): Script {
+export function namedScript(role: ScriptRole, script: Script): NamedScript {
   const name = { detect: "Detect", remediate: "Remediate", undo: "Undo" }[role];
-  return { role, name, text: windowsText(render(`intune/${role}`, view)) };
+  return { role, name, ...printScript(script) };
+}
+
+/** What the script of one rule is for, and the function that does it. */
+export interface RuleScript {
+  readonly purpose: string;
+  readonly output: readonly string[];
+  readonly facts?: readonly HeaderFact[];
+  readonly main: string;
+  readonly parameters: Parameters;
+  readonly parts: RuleParts;
+}
+
+/** A script of one rule. */
+export function ruleScript(rule: PlannedRule, program: Program, script: RuleScript): Script {
+  const definitions = definitionsIn(program);
+  const header: Header = {
+    synopsis: powershellComment(rule.title.en),
+    purpose: script.purpose,
+    facts: [...headerFacts(rule, program.version), ...(script.facts ?? [])],
+    output: script.output,
+  };
+  return {
+    header,
+    parameters: script.parameters,
+    variables: [{ name: "rule", value: ruleCode(rule, definitions, script.parts) }],
+    definitions,
+    main: call(script.main, atom("$rule")),
+    version: program.version,
+  };
+}
+
+export const detects: RuleParts = { detects: true, repairs: false, undoes: false };
+export const repairs: RuleParts = { detects: true, repairs: true, undoes: false };
+export const undoes: RuleParts = { detects: false, repairs: false, undoes: true };
+
+function detectScript(rule: PlannedRule, program: Program): Script {
+  return ruleScript(rule, program, {
+    purpose: `Detection script of the rule ${rule.id} (${rule.severity}). It changes nothing.`,
+    output: [lastLine(rule.id, "HEALTHY|UNHEALTHY|NOT-APPLICABLE|UNKNOWN"), ...detectExitCodes],
+    main: "Invoke-Detection",
+    parameters: "none",
+    parts: detects,
+  });
+}
+
+function remediateScript(rule: PlannedRule, program: Program): Script {
+  return ruleScript(rule, program, {
+    purpose: `Remediation script of the rule ${rule.id} (${rule.severity}). It changes only what is named below.`,
+    output: [
+      lastLine(rule.id, "FIXED|RESTART-NEEDED|MANUAL|FAILED"),
+      "Exit code 1: a step failed, or the problem is still there. Exit code 0: all was done that a script can do.",
+      "Without a problem the script changes nothing and reports the verdict of the detection.",
+    ],
+    main: "Invoke-Remediation",
+    parameters: "what-if",
+    parts: repairs,
+  });
+}
+
+/** The script that puts back what the remediation changed. */
+export function undoScript(rule: PlannedRule, program: Program): Script {
+  return ruleScript(rule, program, {
+    purpose: `Undo script of the rule ${rule.id}. It puts back what its remediation script changed on this device.`,
+    output: [lastLine(rule.id, "UNDONE|NOTHING-TO-UNDO|FAILED"), ...undoExitCodes],
+    main: "Invoke-Undo",
+    parameters: "what-if",
+    parts: undoes,
+  });
+}
+
+export const detectExitCodes = [
+  "Exit code 1: unhealthy. Exit code 0: healthy, not applicable or unknown;",
+  "what cannot be read is unknown and never leads to a repair.",
+];
+
+export const undoExitCodes = [
+  "Exit code 1: something could not be put back. Exit code 0 otherwise.",
+  "What a package of the site or PowerShell of the rule's author changed is not put back.",
+];
+
+/** What the last line of output is: the rule or bundle, a status, and what was found. */
+export function lastLine(name: string, statuses: string): string {
+  return `The last line of output is: mderules ${name} <${statuses}> <what was found>`;
 }
