@@ -3,6 +3,7 @@ import { suggest } from "../diagnostics/suggest.ts";
 import type { Configuration, RuleChoice } from "../model/configuration.ts";
 import type { Rule } from "../model/rule.ts";
 import { chapterOf, chooseRules } from "../targets/choose-rules.ts";
+import { outputPathProblem } from "../output/output-path.ts";
 import type { Source } from "../text/source.ts";
 import { jsonPlace } from "./json-place.ts";
 
@@ -22,7 +23,13 @@ export function checkChoices(
   };
   for (const [index, choice] of bundle.entries()) {
     const other = bundle.findIndex(({ name }) => name === choice.name);
-    if (other < index) report(["bundle", index, "name"], `is the name of another bundle too`);
+    const at = ["bundle", index, "name"];
+    if (other < index) report(at, `is the name of another bundle too`);
+    const problem = outputPathProblem(choice.name);
+    if (problem !== undefined) report(at, `cannot be the name of a folder on Windows: it ${problem}`);
+    const [, whole] = /^(.+)-part-[0-9]+$/.exec(choice.name) ?? [];
+    if (bundle.some(({ name }) => name === whole))
+      report(at, `is what a part of the bundle \`${whole}\` would be called; give it another name`);
     checkChoice(choice, ["bundle", index], rules, report);
   }
   if (compliance !== undefined) checkChoice(compliance, ["compliance"], rules, report);

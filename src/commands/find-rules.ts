@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, statSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { diskErrorReason, isDiskError } from "../output/disk-error.ts";
 import { shippedRules } from "./shipped.ts";
@@ -57,7 +57,9 @@ export function findRules(paths: readonly string[], cwd: string): FoundRules {
 
 function defaultFolder(cwd: string): string {
   const own = join(cwd, "rules");
-  return statSync(own, { throwIfNoEntry: false })?.isDirectory() ? own : shippedRules();
+  // A link that leads nowhere, or a folder that cannot be entered, is reported: the shipped rules are not meant then.
+  const stats = lstatSync(own, { throwIfNoEntry: false });
+  return stats === undefined || stats.isFile() ? shippedRules() : own;
 }
 
 function filesBelow(folder: string): string[] {
@@ -66,7 +68,7 @@ function filesBelow(folder: string): string[] {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       if (!entry.name.startsWith(".") && entry.name !== "node_modules") found.push(...filesBelow(path));
-    } else if (entry.name.toLowerCase().endsWith(extension) && isFile(entry, path)) {
+    } else if (entry.name.toLowerCase().endsWith(extension) && isNoFolder(entry, path)) {
       found.push(path);
     }
   }
@@ -74,11 +76,18 @@ function filesBelow(folder: string): string[] {
   return found.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
 
-/** A link to a file counts as the file; a link that leads nowhere is a file that reading will complain about. */
-function isFile(entry: Dirent, path: string): boolean {
-  return (
-    entry.isFile() || (entry.isSymbolicLink() && !statSync(path, { throwIfNoEntry: false })?.isDirectory())
-  );
+/**
+ * A link to a file counts as the file. What is neither file nor folder, and what cannot be looked at, counts too:
+ * reading it says what is wrong, while a rule that is left out in silence takes its scripts along.
+ */
+function isNoFolder(entry: Dirent, path: string): boolean {
+  if (!entry.isSymbolicLink()) return true;
+  try {
+    return !statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  } catch (error) {
+    if (!isDiskError(error)) throw error;
+    return true;
+  }
 }
 
 /** Names begin with the name of the folder that was asked for; where that makes two equal, with what tells them apart. */

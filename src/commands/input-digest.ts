@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { lstatSync, readdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
+import { readRegularFile } from "../output/read-regular-file.ts";
 import type { TargetName } from "../targets/target.ts";
 import type { FoundFile } from "./find-rules.ts";
 import { shippedRules } from "./shipped.ts";
@@ -11,7 +12,8 @@ export const configurationName = "mderules.config.json";
 export function configurationPath(config: string | undefined, cwd: string): string | undefined {
   if (config !== undefined) return resolve(cwd, config);
   const path = join(cwd, configurationName);
-  return existsSync(path) ? path : undefined;
+  // A link that leads nowhere counts: a configuration that is lost is not the same as none.
+  return lstatSync(path, { throwIfNoEntry: false }) === undefined ? undefined : path;
 }
 
 /** The ledgers that rules can refer to: those beside the rules, then the shipped ones. */
@@ -19,7 +21,7 @@ export function ledgerPaths(folders: readonly string[]): string[] {
   const found = new Set<string>();
   for (const folder of [...folders, shippedRules()]) {
     const documents = join(folder, "documents");
-    if (!existsSync(documents)) continue;
+    if (!statSync(documents, { throwIfNoEntry: false })?.isDirectory()) continue;
     for (const name of readdirSync(documents).sort()) {
       if (name.toLowerCase().endsWith(".json")) found.add(join(documents, name));
     }
@@ -60,8 +62,8 @@ export function inputDigest({
   add("program", program);
   add("targets", targets.join(" "));
   if (signCommand !== undefined) add("sign", signCommand);
-  if (configuration !== undefined) add("configuration", readFileSync(configuration));
-  for (const ledger of ledgers) add(`ledger ${basename(ledger)}`, readFileSync(ledger));
-  for (const { path, name } of rules) add(`rules ${name}`, readFileSync(path));
+  if (configuration !== undefined) add("configuration", readRegularFile(configuration));
+  for (const ledger of ledgers) add(`ledger ${basename(ledger)}`, readRegularFile(ledger));
+  for (const { path, name } of rules) add(`rules ${name}`, readRegularFile(path));
   return hash.digest("hex");
 }

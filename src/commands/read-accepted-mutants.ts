@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { diskErrorReason, isDiskError } from "../output/disk-error.ts";
+import { readRegularFileIn } from "../output/read-regular-file.ts";
 import type { AcceptedMutant } from "../prove/mutants/test-mutants.ts";
 
 /** The file beside the rules in which their author accepts changes that no scenario notices, each with a reason. */
@@ -11,12 +12,15 @@ export type AcceptedMutants =
 /** What is accepted in the folders of the rules; `problem` says what is wrong with a file. */
 export function readAcceptedMutants(folders: readonly string[]): AcceptedMutants {
   const accepted: AcceptedMutant[] = [];
-  for (const path of folders.map((folder) => join(folder, acceptedMutantsName))) {
-    if (!existsSync(path)) continue;
+  for (const folder of folders) {
+    const path = join(folder, acceptedMutantsName);
     let value: unknown;
     try {
-      value = JSON.parse(readFileSync(path, "utf8"));
+      const bytes = readRegularFileIn(folder, acceptedMutantsName);
+      if (bytes === undefined) continue;
+      value = JSON.parse(bytes.toString("utf8"));
     } catch (error) {
+      if (isDiskError(error)) return { path, problem: `it cannot be read: ${diskErrorReason(error)}` };
       return { path, problem: `it cannot be read as JSON: ${(error as Error).message}` };
     }
     if (!Array.isArray(value)) return { path, problem: "it has to be a list" };

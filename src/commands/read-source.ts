@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { type Diagnostic, diagnostic, type Outcome } from "../diagnostics/diagnostic.ts";
 import { diskErrorReason } from "../output/disk-error.ts";
+import { readRegularFile } from "../output/read-regular-file.ts";
 import type { Source } from "../text/source.ts";
 import { decode } from "./decode.ts";
 
@@ -8,7 +8,7 @@ import { decode } from "./decode.ts";
 export function readSource(path: string, name: string): Outcome<Source | undefined> {
   let bytes: Buffer;
   try {
-    bytes = readFileSync(path);
+    bytes = readRegularFile(path);
   } catch (error) {
     return refused(fileProblem(name, error as NodeJS.ErrnoException));
   }

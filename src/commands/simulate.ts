@@ -1,6 +1,7 @@
-import { opendirSync, readFileSync, statSync } from "node:fs";
+import { opendirSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { diskErrorReason, isDiskError } from "../output/disk-error.ts";
+import { readRegularFile } from "../output/read-regular-file.ts";
 import { emptyTotals, type RuleTotals, simulateDevice, type Simulated } from "../prove/fleet.ts";
 import { isDetectable, planRule } from "../targets/plan.ts";
 import { readsOf } from "../prove/collected-device.ts";
@@ -35,7 +36,7 @@ export function simulate({ paths, config, devices, json, quiet }: SimulateOption
   for (const path of deviceFiles(devices, world.cwd, wrong)) {
     const shown = relative(world.cwd, path) || path;
     try {
-      const read = readDevice(textOf(readFileSync(path)), reads);
+      const read = readDevice(textOf(readRegularFile(path)), reads);
       if ("problems" in read) {
         for (const problem of read.problems) wrong.push([shown, problem]);
         continue;
@@ -68,24 +69,34 @@ function textOf(bytes: Buffer): string {
 function* deviceFiles(devices: readonly string[], cwd: string, wrong: [string, string][]): Iterable<string> {
   for (const given of devices) {
     const path = resolve(cwd, given);
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats === undefined) wrong.push([given, "there is no such file or folder"]);
-    else if (!stats.isDirectory()) yield path;
-    else {
-      let found = false;
-      // Entry by entry: a folder may hold a file for every device of a company.
-      const folder = opendirSync(path);
-      try {
-        for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
-          if (!entry.isFile() || !entry.name.toLowerCase().endsWith(".json")) continue;
+    try {
+      const stats = statSync(path, { throwIfNoEntry: false });
+      if (stats === undefined) wrong.push([given, "there is no such file or folder"]);
+      else if (!stats.isDirectory()) yield path;
+      else {
+        let found = false;
+        for (const file of deviceFilesIn(path)) {
           found = true;
-          yield join(path, entry.name);
+          yield file;
         }
-      } finally {
-        folder.closeSync();
+        if (!found) wrong.push([given, "the folder holds no .json file"]);
       }
-      if (!found) wrong.push([given, "the folder holds no .json file"]);
+    } catch (error) {
+      if (!isDiskError(error)) throw error;
+      wrong.push([given, diskErrorReason(error)]);
     }
+  }
+}
+
+/** Entry by entry: a folder may hold a file for every device of a company. What is no file, reading reports. */
+function* deviceFilesIn(path: string): Iterable<string> {
+  const folder = opendirSync(path);
+  try {
+    for (let entry = folder.readSync(); entry !== null; entry = folder.readSync()) {
+      if (!entry.isDirectory() && entry.name.toLowerCase().endsWith(".json")) yield join(path, entry.name);
+    }
+  } finally {
+    folder.closeSync();
   }
 }
 

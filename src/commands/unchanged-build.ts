@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { version } from "../../generated/version.js";
 import { fileDigest } from "../output/file-digest.ts";
 import { manifestName, readManifest } from "../output/manifest.ts";
+import { readRegularFile } from "../output/read-regular-file.ts";
 import { stageName } from "../output/stage-name.ts";
 import type { BuildOptions } from "./build-options.ts";
 import { findRules } from "./find-rules.ts";
@@ -25,7 +26,7 @@ export function unchangedBuild(
     const folder = resolve(cwd, outDir);
     const file = join(folder, manifestName);
     if (!existsSync(file) || existsSync(join(folder, stageName))) return undefined;
-    const text = readFileSync(file, "utf8");
+    const text = readRegularFile(file).toString("utf8");
     const manifest = readManifest(text);
     if (manifest?.input === undefined || manifest.mderules !== version) return undefined;
     const { files: rules, folders, problems } = findRules(paths, cwd);

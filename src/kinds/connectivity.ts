@@ -24,7 +24,11 @@ function sensorUrl(device: Device): string | undefined {
   return host === undefined ? undefined : `${host}/`;
 }
 
-/** A request takes the sensor's proxy: where that cannot be read, or is none, no request is made. */
+/**
+ * A request takes the sensor's proxy: where that cannot be read, or is no address, no request is made. Where the proxy
+ * cannot be reached it goes out without one, as the sensor does: what can be reached is the same then.
+ * Source: https://learn.microsoft.com/defender-endpoint/configure-proxy-internet
+ */
 function reachUrl(device: Device, url: string): Reading {
   const isUnreachable = device.unreachable.includes(url.toLowerCase());
   const refused = denied(device, proxyResource);
@@ -33,7 +37,9 @@ function reachUrl(device: Device, url: string): Reading {
   if (proxy && !proxyAddress.test(String(proxy)))
     return { known: false, reason: "TelemetryProxyServer is no address" };
   return (
-    denied(device, `url:${url.toLowerCase()}`, "OperationTimeout") ?? {
+    denied(device, `url:${url.toLowerCase()}`, "OperationTimeout") ??
+    // The server answered, and the two did not agree on how to talk: for the sensor it may well be in reach.
+    denied(device, `tls:${url.toLowerCase()}`, "SecureChannelFailure") ?? {
       known: true,
       value: isUnreachable ? "unreachable" : "reachable",
     }
@@ -116,7 +122,7 @@ export const connectivity: Kind = {
         },
       },
       summary:
-        "`reachable` where a server answers within 15 seconds, whatever it answers; `unreachable` where the name is not known or the connection is refused. A time-out is unknown.",
+        "`reachable` where a server answers within 15 seconds, whatever it answers; `unreachable` where the name is not known or the connection is refused. A time-out is unknown, and so is a connection that fails over TLS. Where the sensor has a proxy that cannot be reached, the request goes out without it, as the sensor does.",
       type: { type: "word", words: ["reachable", "unreachable"] },
       read: { name: "Get-UrlState", parameters: { Url: "url" } },
       write: { reason: "the network is not the device's" },

@@ -26,6 +26,11 @@ export const event: Kind = {
           deniedLog(device, fact.event!.log) ?? { known: true, value: undefined },
         describe: (device, _slots, given) => {
           const query = given.fact.event!;
+          if (given.value.type === "missing") {
+            const missing = new Set(matchingEvents(device, query));
+            device.events = device.events.filter((logged) => !missing.has(logged));
+            return;
+          }
           const details = given.event ?? { ageSeconds: 3600, data: [] };
           device.events.push({
             log: query.log,

@@ -1,5 +1,6 @@
 import { denied, givenValue } from "./access.ts";
 import type { Kind, SlotSignature } from "./kind.ts";
+import { isPlainPath } from "./path-parts.ts";
 
 /** Environment variables that a path may begin with: those that mean the same for every account. */
 export const pathVariables = ["ProgramFiles", "ProgramData", "SystemRoot"] as const;
@@ -7,10 +8,11 @@ export const pathVariables = ["ProgramFiles", "ProgramData", "SystemRoot"] as co
 const path: SlotSignature = {
   type: "text",
   description:
-    'an absolute path with backslashes, for example "%ProgramFiles%\\Windows Defender\\MsMpEng.exe"',
+    'an absolute path with backslashes, without parts such as `..`, for example "%ProgramFiles%\\Windows Defender\\MsMpEng.exe"',
   normalize: (text) => {
-    const rooted = /^(?:[A-Za-z]:|%(\w+)%)\\[^*?"<>|%/\p{Cc}]*[^*?"<>|%/\\\p{Cc}]$/u.exec(text);
-    if (rooted === null) return undefined;
+    const rooted = /^(?:[A-Za-z]:|%(\w+)%)\\([^*?"<>|%/:]+)$/.exec(text);
+    // Windows cuts dots off the end of a name, as it does spaces.
+    if (rooted === null || !isPlainPath(rooted[2]!.split("\\")) || /\.(?:\\|$)/.test(text)) return undefined;
     if (rooted[1] === undefined) return text;
     const variable = pathVariables.find((known) => known.toLowerCase() === rooted[1]!.toLowerCase());
     return variable === undefined ? undefined : text.replace(/^%\w+%/, `%${variable}%`);
@@ -58,7 +60,7 @@ export const file: Kind = {
         read: (device, { path }) =>
           denied(device, `file:${path!.toLowerCase()}`) ?? {
             known: true,
-            value: device.files[path!.toLowerCase()]?.version,
+            value: fourNumbers(device.files[path!.toLowerCase()]?.version),
           },
         describe: (device, { path }, given) => {
           const version = givenValue(given);
@@ -68,3 +70,10 @@ export const file: Kind = {
     },
   ],
 };
+
+/** A file's version has four numbers, whoever describes it with fewer. */
+function fourNumbers(version: string | undefined): string | undefined {
+  return version === undefined || version === ""
+    ? undefined
+    : [...version.split(".").map(Number), 0, 0, 0].slice(0, 4).join(".");
+}

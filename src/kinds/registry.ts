@@ -13,7 +13,8 @@ import {
 } from "../simulate/device.ts";
 import { denied, givenValue } from "./access.ts";
 import { type Kind, type SlotSignature, StepFailure } from "./kind.ts";
-import { protectedServices } from "./service.ts";
+import { foldName, isPlainPath } from "./path-parts.ts";
+import { protectedService, protectedServices } from "./service.ts";
 
 const hives = /^(?:HKLM:?|HKEY_LOCAL_MACHINE)\\/i;
 
@@ -23,22 +24,36 @@ const hives = /^(?:HKLM:?|HKEY_LOCAL_MACHINE)\\/i;
  */
 export const registryKeySlot: SlotSignature = {
   type: "text",
-  description: 'a registry key below HKLM, without slashes, for example "HKLM\\SOFTWARE\\Policies"',
-  normalize: (text) =>
-    hives.test(text) && /^[^*?/\p{Cc}]+[^\\*?/\p{Cc}]$/u.test(text) && !text.includes("\\\\")
-      ? text.replace(hives, "HKLM\\")
-      : undefined,
+  description:
+    'a registry key below HKLM, without slashes, wildcards or parts such as `..`, for example "HKLM\\SOFTWARE\\Policies"',
+  normalize: (text) => {
+    if (!hives.test(text) || /[*?/]/.test(text)) return undefined;
+    const parts = text.replace(hives, "").split("\\");
+    return isPlainPath(parts) && parts.length <= deepest ? ["HKLM", ...parts].join("\\") : undefined;
+  },
 };
+/** Windows has no deeper keys. */
+const deepest = 512;
 const name: SlotSignature = {
   type: "text",
   description: "the name of a registry value",
-  normalize: (text) => (/^[^\p{Cc}*?[\]]{1,255}$/u.test(text) ? text : undefined),
+  normalize: (text) => (/^[^\p{Cc}\p{Cs}*?[\]]{1,255}$/u.test(text) ? text : undefined),
 };
 
 /** A key of a service whose start type must not be changed: it is changed there too. */
 function protectedKey(key: string): string | undefined {
-  const service = /^HKLM\\SYSTEM\\(?:CurrentControlSet|ControlSet\d+)\\Services\\([^\\]+)/i.exec(key)?.[1];
-  return protectedServices.find((known) => known.toLowerCase() === service?.toLowerCase());
+  const [, system, set, services, service] = key.split("\\").map(foldName);
+  if (system !== "system" || services !== "services" || service === undefined) return undefined;
+  return /^(?:current)?controlset/.test(set!) ? protectedService(service) : undefined;
+}
+
+/** The same, and the keys above: who removes one of those removes what is below it. */
+function protectedKeyOrAbove(key: string): string | undefined {
+  const parts = key.split("\\").map(foldName);
+  const isAbove = parts.every((part, index) =>
+    [/^hklm$/, /^system$/, /controlset/, /^services$/][index]?.test(part),
+  );
+  return isAbove ? protectedServices.join(", ") : protectedKey(key);
 }
 
 const resourceOf = (path: string): string => `registry:${path.toLowerCase()}`;
@@ -58,7 +73,7 @@ export const registry: Kind = {
       write: {
         call: { name: "Write-RegistryKey", parameters: { Key: "key" } },
         needsBound: false,
-        protected: { slot: "key", thing: protectedKey },
+        protected: { slot: "key", thing: protectedKeyOrAbove },
       },
       simulation: {
         resource: ({ key }) => resourceOf(key!),

@@ -1,6 +1,7 @@
-import type { FactValue } from "../model/value.ts";
+import type { FactValue, Reading } from "../model/value.ts";
 import {
   type Device,
+  registryKey,
   registryValue,
   removeRegistryKey,
   removeRegistryValue,
@@ -12,6 +13,7 @@ import {
 } from "../simulate/device.ts";
 import { denied, givenValue } from "./access.ts";
 import { type Kind, type SlotSignature, StepFailure } from "./kind.ts";
+import { foldName, isPlainName } from "./path-parts.ts";
 
 /** Start types with the value of `Start` in the service's key; automatic-delayed is automatic with `DelayedAutostart`. */
 const startValues = { boot: 0, system: 1, automatic: 2, manual: 3, disabled: 4 } as const;
@@ -20,14 +22,15 @@ const startTypes = ["boot", "system", "automatic", "automatic-delayed", "manual"
 /** Services of Microsoft Defender Antivirus whose start type must never be changed. */
 export const protectedServices = ["WdBoot", "WdFilter", "WdNisDrv", "WdNisSvc", "WinDefend"] as const;
 
-function protectedService(name: string): string | undefined {
-  return protectedServices.find((known) => known.toLowerCase() === name.toLowerCase());
+/** Which of them a name means, however it is spelt. */
+export function protectedService(name: string): string | undefined {
+  return protectedServices.find((known) => foldName(known) === foldName(name));
 }
 
 const name: SlotSignature = {
   type: "text",
-  description: "the name of a service: its short name, without slashes or wildcards, 256 characters at most",
-  normalize: (text) => (/^[^\\/"*?[\]`\p{Cc}]{1,256}$/u.test(text) ? text : undefined),
+  description: "the name of a service: its short name, without slashes or wildcards, 255 characters at most",
+  normalize: (text) => (isPlainName(text) && !/[\\/"*?[\]`]/.test(text) ? text : undefined),
 };
 
 /** Windows services and drivers. */
@@ -39,7 +42,8 @@ export const service: Kind = {
       name: "state",
       form: "<name> state",
       slots: { name },
-      summary: "What the service manager says it does; drivers have no state here.",
+      summary:
+        "What the service manager says it does; drivers have no state here. One that it hides, although its key is there, is unknown.",
       type: { type: "word", words: serviceStates },
       read: { name: "Get-ServiceState", parameters: { Name: "name" } },
       write: {
@@ -49,17 +53,13 @@ export const service: Kind = {
       },
       simulation: {
         resource: ({ name }) => `service:${name!.toLowerCase()}`,
-        read: (device, { name }) =>
-          denied(device, `service:${name!.toLowerCase()}`) ?? {
-            known: true,
-            value: device.services[name!.toLowerCase()]?.state,
-          },
+        read: (device, { name }) => stateOf(device, name!),
         write: (device, { name }, value) => {
           controlService(device, name!, value as ServiceState);
         },
         describe: (device, { name }, given) => {
           const state = givenValue(given);
-          if (state === undefined) delete device.services[name!.toLowerCase()];
+          if (state === undefined) removeService(device, name!);
           else addService(device, name!, state as ServiceState);
         },
       },
@@ -102,6 +102,18 @@ export const service: Kind = {
   ],
 };
 
+/** The service manager shows nobody a service that he may not query; its key tells that it is there. */
+function stateOf(device: Device, name: string): Reading {
+  const key = `registry:${serviceKey(name).toLowerCase()}`;
+  const state = device.services[name.toLowerCase()]?.state;
+  const refused = denied(device, `service:${name.toLowerCase()}`);
+  if (refused !== undefined) return refused;
+  if (state !== undefined) return { known: true, value: state };
+  return registryKey(device, serviceKey(name)) === undefined
+    ? { known: true, value: undefined }
+    : (denied(device, key) ?? { known: false, reason: "PermissionDenied" });
+}
+
 function startOf(device: Device, name: string): string | undefined {
   const start = registryValue(device, serviceKey(name), "Start")?.data;
   if (start === undefined) return undefined;
@@ -117,6 +129,11 @@ function setStart(device: Device, name: string, start: FactValue): void {
   if (delayed)
     setRegistryValue(device, serviceKey(name), { name: "DelayedAutostart", type: "dword", data: 1 });
   else removeRegistryValue(device, serviceKey(name), "DelayedAutostart");
+}
+
+function removeService(device: Device, name: string): void {
+  delete device.services[name.toLowerCase()];
+  removeRegistryKey(device, serviceKey(name));
 }
 
 /** A described service; its start type is automatic unless the scenario says otherwise. */

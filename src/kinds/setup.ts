@@ -5,6 +5,12 @@ import type { Kind, Property } from "./kind.ts";
 const setupKey = "HKLM\\SYSTEM\\Setup";
 const stateKey = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Setup\\State";
 
+/** All other states say that a phase of setup is still to come. */
+const imageStates: Readonly<Record<string, string>> = {
+  complete: "IMAGE_STATE_COMPLETE",
+  undeployable: "IMAGE_STATE_UNDEPLOYABLE",
+};
+
 /** How far the setup of Windows has come. */
 export const setup: Kind = {
   name: "setup",
@@ -27,17 +33,17 @@ export const setup: Kind = {
     ),
     property(
       "image",
-      "Whether Windows is generalised or specialised to the end: `ImageState`.",
-      ["complete", "incomplete"],
+      "How far Windows is generalised or specialised: `ImageState`. `undeployable` is a phase that has not ended, or failed; machines that work have it too.",
+      ["complete", "incomplete", "undeployable"],
       stateKey,
       "ImageState",
       (device) => {
         const state = registryValue(device, stateKey, "ImageState")?.data;
         if (state === undefined) return undefined;
-        return state === "IMAGE_STATE_COMPLETE" ? "complete" : "incomplete";
+        return Object.keys(imageStates).find((word) => imageStates[word] === state) ?? "incomplete";
       },
       (device, value) => {
-        const data = value === "complete" ? "IMAGE_STATE_COMPLETE" : "IMAGE_STATE_UNDEPLOYABLE";
+        const data = imageStates[String(value)] ?? "IMAGE_STATE_SPECIALIZE_RESEAL_TO_OOBE";
         setRegistryValue(device, stateKey, { name: "ImageState", type: "string", data });
       },
     ),

@@ -1,6 +1,6 @@
 import { propertyOf } from "../kinds/index.ts";
 import type { Scenario } from "../model/scenario.ts";
-import { createRegistryKey, type Device, typicalDevice } from "./device.ts";
+import { createRegistryKey, type Device, serviceKey, typicalDevice } from "./device.ts";
 import { resolveSlots } from "./truth.ts";
 
 /** The device that a scenario describes: the typical one, and on it what the scenario gives, line by line. */
@@ -20,4 +20,6 @@ export function denyAccess(device: Device, resource: string): void {
   device.unreadable.push(resource);
   const [, key] = /^registry:(.*)$/.exec(resource) ?? [];
   if (key !== undefined) createRegistryKey(device, key);
+  const [, service] = /^service:(.*)$/.exec(resource) ?? [];
+  if (service !== undefined) createRegistryKey(device, serviceKey(service));
 }

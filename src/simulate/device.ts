@@ -30,7 +30,8 @@ export interface Device {
   uptimeSeconds: number;
   /**
    * Resources that cannot be read: `registry:hklm\...`, `service:sense`, `log:application`, `process`, `file:c:\...`,
-   * `defender`, `hotfix`, `capability`, `url:https://...` (a time-out), `mdm`, `workspace`.
+   * `defender`, `hotfix`, `capability`, `url:https://...` (a time-out), `tls:https://...` (TLS fails), `mdm`,
+   * `workspace`.
    */
   unreadable: string[];
   /** What running the packages of the site does here. */

@@ -83,7 +83,12 @@ function toSlot(term: Value, signature: SlotSignature, context: Context): Slot |
   const invalid = (): undefined =>
     context.report("invalidSubject", term.span, { text: textOf(term.span), expected: signature.description });
   if (term.kind === "variable") {
-    if (context.variable?.name === term.name) return { type: "variable", name: term.name };
+    if (context.variable?.name === term.name) {
+      const wrong = context.variable.among?.find((value) => signature.normalize?.(value) !== value);
+      if (wrong !== undefined && signature.normalize !== undefined)
+        return context.report("invalidSubject", term.span, { text: wrong, expected: signature.description });
+      return { type: "variable", name: term.name };
+    }
     const names = context.variable === undefined ? [] : [`$${context.variable.name}`];
     return context.report("unknownVariable", term.span, { name: `$${term.name}`, names });
   }

@@ -37,6 +37,11 @@ export function toLiteral(
           subject,
           bounds: `lies between ${minimum} and ${maximum}`,
         });
+  // No version of Windows or of .NET holds larger numbers.
+  const version = (text: string): Literal | undefined =>
+    text.split(".").every((number) => Number(number) <= 0x7fff_ffff)
+      ? { type: "version", text }
+      : context.report("outOfRange", value.span, { subject, bounds: "has numbers up to 2147483647" });
   switch (type.type) {
     case "word": {
       if (value.kind !== "word" && value.kind !== "text") return wrong();
@@ -48,15 +53,13 @@ export function toLiteral(
     case "integer":
       return value.kind === "number" ? inRange(value.value, type.minimum, type.maximum) : wrong();
     case "version":
-      return value.kind === "version" && value.text.split(".").length <= 4
-        ? { type: "version", text: value.text }
-        : wrong();
+      return value.kind === "version" && value.text.split(".").length <= 4 ? version(value.text) : wrong();
     case "text":
       return value.kind === "text" || value.kind === "word" ? { type: "text", text: value.text } : wrong();
     case "data":
       if (value.kind === "number")
         return inRange(value.value, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-      if (value.kind === "version") return { type: "version", text: value.text };
+      if (value.kind === "version") return version(value.text);
       return value.kind === "text" ? { type: "text", text: value.text } : wrong();
     case "presence":
       return wrong();

@@ -88,7 +88,7 @@ function toGivenEvent(statement: GivenStatement | AfterStatement, context: Conte
     const { span } = id ?? statement.terms[0]!;
     return report("invalidSubject", span, { text: textOf(span), expected: "an event id, 0 to 65535" });
   }
-  const value = state === undefined ? present : toEventState(others.at(-1) ?? state, context);
+  const value = state === undefined ? present : toEventState([state, ...others], context);
   let ageSeconds: number | undefined = 3600;
   let data: string[] = [];
   const forQuery: Qualifier[] = [];
@@ -112,16 +112,14 @@ function toGivenEvent(statement: GivenStatement | AfterStatement, context: Conte
 
 const present = { type: "word", word: "present" } as const;
 
-function toEventState(state: Value, { report }: Context): Given["value"] | undefined {
-  if (isWord(state, "present")) return present;
-  if (isWord(state, "missing")) return { type: "missing" };
-  if (isWord(state, "unreadable")) return { type: "unreadable" };
+function toEventState(states: readonly Value[], { report }: Context): Given["value"] | undefined {
+  const span = { ...states[0]!.span, end: states.at(-1)!.span.end };
+  const [only] = states.length === 1 ? states : [];
+  if (only !== undefined && isWord(only, "present")) return present;
+  if (only !== undefined && isWord(only, "missing")) return { type: "missing" };
+  if (only !== undefined && isWord(only, "unreadable")) return { type: "unreadable" };
   const words = ["present", "missing", "unreadable"];
-  return report("wordExpected", state.span, {
-    place: "a state of an event",
-    word: textOf(state.span),
-    words,
-  });
+  return report("wordExpected", span, { place: "a state of an event", word: textOf(span), words });
 }
 
 function dataText(item: Value, { report }: Context): string {

@@ -64,6 +64,24 @@ test("a choice of rules names rules and chapters that there are, and bundles hav
   matchesGolden("test/commands/golden/choices.txt", stderr);
 });
 
+test("names of bundles are names of folders, and none is that of another one's part", async () => {
+  const names = ["nul", "con", "com1", "a", "a-part-1", "a-part", "b-part-2", "console"];
+  const bundle = names.map((name) => ({ name, rules: ["rule-a"] }));
+  const folder = project({ "mderules.config.json": JSON.stringify({ bundle }) });
+  const { exitCode, stderr } = await runIn(folder, ["build"]);
+  assert.is(exitCode, 2);
+  const named = [...stderr.matchAll(/MDR4001: `bundle\.(\d+)\.name` (cannot be|is what)/g)];
+  assert.equal(
+    named.map(([, index, problem]) => `${names[Number(index)]} ${problem}`),
+    ["nul cannot be", "con cannot be", "com1 cannot be", "a-part-1 is what"],
+  );
+  for (const wrong of ["A", "a.", "a b", "..", "\u0130"]) {
+    const text = JSON.stringify({ bundle: [{ name: wrong, rules: ["rule-a"] }] });
+    const { diagnostics } = readConfiguration({ path: "mderules.config.json", text });
+    assert.is(diagnostics.length, 1, wrong);
+  }
+});
+
 test("the build uses the configuration of the working folder or the one that is named", async () => {
   const folder = project({ "mderules.config.json": "{", "other.json": "{}" });
   const { exitCode, stderr } = await runIn(folder, ["build"]);

@@ -1,14 +1,19 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { readFiles, writeFiles } from "../temporary-folder.ts";
 import { project, runIn } from "./run-in.ts";
 
+/** As Set-AuthenticodeSignature and jsign leave it. */
+const block =
+  "\r\n# SIG # Begin signature block\r\n# MIIENQYJKoZIhvcNAQcCoIIEJjCCBCICAQExCzAJBgUrDgMCGgUAMGkGCisGAQQB\r\n# SIG # End signature block\r\n";
+
 /** A signer that is there on every machine that runs the tests. */
 const signer = `
 const { appendFileSync } = require("node:fs");
-appendFileSync(process.argv[2], "# SIG # Begin signature block\\r\\n# SIG # End signature block\\r\\n");
+appendFileSync(process.argv[2], ${JSON.stringify(block)});
 `;
 const sign = `"${process.execPath}" signer.cjs`;
 
@@ -61,6 +66,26 @@ test("a signer that fails, or signs nothing, or changes the encoding, leaves the
       "require('node:fs').writeFileSync(process.argv[2], '\\ufeff# SIG # Begin signature block')",
       /was not signed: the command changed the encoding of the file/,
     ],
+    [
+      `require('node:fs').writeFileSync(process.argv[2], ${JSON.stringify(block)})`,
+      /was not signed: the command changed the script before its signature/,
+    ],
+    [
+      `require('node:fs').writeFileSync(process.argv[2], "exit 0\\r\\n" + require('node:fs').readFileSync(process.argv[2]) + ${JSON.stringify(block)})`,
+      /was not signed: the command changed the script before its signature/,
+    ],
+    [
+      `require('node:fs').appendFileSync(process.argv[2], ${JSON.stringify(`exit 0\r\n${block}`)})`,
+      /was not signed: the command left something else than one signature behind the script/,
+    ],
+    [
+      `require('node:fs').appendFileSync(process.argv[2], ${JSON.stringify(`${block}exit 0\r\n`)})`,
+      /was not signed: the command left something else than one signature behind the script/,
+    ],
+    [
+      "require('node:fs').rmSync(process.argv[2])",
+      /was not signed: what the command left cannot be read: it does not exist/,
+    ],
   ] as const) {
     writeFiles(folder, { "signer.cjs": code });
     const { exitCode, stderr } = await runIn(folder, ["build", "--sign-command", commandIn(folder)]);
@@ -90,6 +115,56 @@ test("verify-output names what was changed, is missing, or was added", async () 
   const none = await runIn(folder, ["verify-output", "rules"]);
   assert.is(none.exitCode, 2);
   assert.match(none.stderr, /^error: rules has no manifest\.json\n/);
+});
+
+test("verify-output: a link is a difference, whatever it leads to, and no pipe is waited for", async () => {
+  const folder = project();
+  await runIn(folder, ["build"]);
+  const out = join(folder, "out");
+  const script = join(out, "intune/rule-a/Detect.ps1");
+  renameSync(script, join(folder, "Detect.ps1"));
+  symlinkSync(join(folder, "Detect.ps1"), script);
+  renameSync(join(out, "fleet"), join(folder, "fleet"));
+  symlinkSync(join(folder, "fleet"), join(out, "fleet"));
+  const undo = join(out, "intune/rule-a/Undo.ps1");
+  rmSync(undo);
+  mkdirSync(undo);
+  const pipes = spawnSync("mkfifo", [join(out, "pipe")]).status === 0;
+  const { exitCode, stderr } = await runIn(folder, ["verify-output", "out"]);
+  assert.is(exitCode, 1);
+  assert.match(stderr, / intune\/rule-a\/Detect\.ps1 +is a link\n/);
+  assert.match(stderr, / intune\/rule-a\/Undo\.ps1 +is a folder\n/);
+  assert.match(stderr, / fleet +is not in the manifest\n/);
+  assert.match(stderr, / fleet\/\S+ +lies behind a link\n/);
+  if (pipes) assert.match(stderr, / pipe +is not in the manifest\n/);
+});
+
+test("verify-output: what is called manifest.json has to be one", async () => {
+  const folder = project();
+  await runIn(folder, ["build"]);
+  const manifest = join(folder, "out/manifest.json");
+  renameSync(manifest, join(folder, "manifest.json"));
+  symlinkSync(join(folder, "manifest.json"), manifest);
+  const linked = await runIn(folder, ["verify-output", "out"]);
+  assert.is(linked.exitCode, 1);
+  assert.match(linked.stderr, / manifest\.json +is a link\n/);
+  const verify = async (): Promise<string> => {
+    const { exitCode, stderr } = await runIn(folder, ["verify-output", "out"]);
+    assert.is(exitCode, 2);
+    rmSync(manifest, { recursive: true });
+    return stderr.split("\n")[0]!;
+  };
+  rmSync(manifest);
+  mkdirSync(manifest);
+  assert.is(await verify(), "error: manifest.json in out cannot be read: it is a folder");
+  writeFileSync(manifest, "");
+  assert.is(await verify(), "error: manifest.json in out is no manifest");
+  if (spawnSync("mkfifo", [manifest]).status === 0)
+    assert.is(await verify(), "error: manifest.json in out cannot be read: it is a pipe, not a file");
+  symlinkSync("manifest.json", manifest);
+  assert.is(await verify(), "error: manifest.json in out cannot be read: its links lead in a circle");
+  const file = await runIn(folder, ["verify-output", "rules/a.mderule"]);
+  assert.match(file.stderr, /^error: rules\/a\.mderule is no folder\n/);
 });
 
 test.run();

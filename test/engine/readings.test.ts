@@ -4,12 +4,15 @@ import * as assert from "uvu/assert";
 import { compile } from "../../src/compile.ts";
 import { type Job, runJobs } from "../../src/engine/engine.ts";
 import { enginePath } from "../../src/engine/engine-path.ts";
+import type { Rule } from "../../src/model/rule.ts";
 import { lineOf } from "../../src/model/line.ts";
 import {
   createRegistryKey,
   type Device,
   type DeviceEvent,
+  serviceKey,
   setRegistryValue,
+  setServiceState,
   typicalDevice,
 } from "../../src/simulate/device.ts";
 import { evaluate } from "../../src/simulate/evaluate.ts";
@@ -95,6 +98,17 @@ const readings: Record<string, Record<string, Change>> = {
     installed: ({ hotfixes }) => hotfixes.push("KB1", "KB4015217"),
     "not to be read": denied("hotfix"),
   },
+  "service Contoso state is running": {
+    "no service": untouched,
+    running: (device) => setServiceState(device, "Contoso", "running"),
+    "a key, and nothing that Get-Service shows": value(serviceKey("Contoso"), "Start", 2),
+    "neither the service nor its key to be read": all(
+      value(serviceKey("Contoso"), "Start", 2),
+      denied(`registry:${serviceKey("Contoso").toLowerCase()}`),
+    ),
+    "not to be read": all(value(serviceKey("Contoso"), "Start", 2), denied("service:contoso")),
+    "not to be read, without a key": denied("service:contoso"),
+  },
   "setup oobe is complete": {
     "no value": untouched,
     "in progress": value(setupKey, "OOBEInProgress", 1),
@@ -105,6 +119,7 @@ const readings: Record<string, Record<string, Change>> = {
     "no value": untouched,
     complete: value(stateKey, "ImageState", "IMAGE_STATE_COMPLETE"),
     sealed: value(stateKey, "ImageState", "IMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE"),
+    undeployable: value(stateKey, "ImageState", "IMAGE_STATE_UNDEPLOYABLE"),
   },
   "mdm sense-is-running is yes": mdmDevices,
   "mdm onboarding-state is 1": mdmDevices,
@@ -126,6 +141,15 @@ const readings: Record<string, Record<string, Change>> = {
     reachable: untouched,
     unreachable: ({ unreachable }) => unreachable.push(`${standard}test`),
     "out of time": denied(`url:${standard}test`),
+    "TLS fails": denied(`tls:${standard}test`),
+    "the sensor's proxy cannot be reached": all(
+      value(dataCollectionKey, "TelemetryProxyServer", "proxy.example:8080"),
+      ({ unreachable }) => unreachable.push("http://proxy.example:8080"),
+    ),
+    "neither the sensor's proxy nor the address can be reached": all(
+      value(dataCollectionKey, "TelemetryProxyServer", "proxy.example:8080"),
+      ({ unreachable }) => unreachable.push("http://proxy.example:8080", `${standard}test`),
+    ),
     "the sensor's proxy": value(dataCollectionKey, "TelemetryProxyServer", "proxy.example:8080"),
     "the sensor's proxy not to be read": all(
       value(dataCollectionKey, "TelemetryProxyServer", "proxy.example:8080"),
@@ -154,7 +178,8 @@ const readings: Record<string, Record<string, Change>> = {
   },
 };
 
-const cases = Object.entries(readings).flatMap(([check, devices]) => {
+/** The detection of a rule with this check, and the rule. */
+function detectionOf(check: string): { rule: Rule; detect: string } {
   const text = `document d\n\nrule r {\n  title "T"\n  covers u\n  severity error\n  check ${check}\n}\n`;
   const source = { path: "test.mderule", text };
   const { value: compiled, diagnostics } = compile({
@@ -168,11 +193,16 @@ const cases = Object.entries(readings).flatMap(([check, devices]) => {
   );
   const files = intune.emit({ ...compiled, configuration: {}, version: "0.0.0" });
   const detect = [...files].find(({ role }) => role === "detect")!;
+  return { rule: compiled.rules[0]!, detect: String(detect.content) };
+}
+
+const cases = Object.entries(readings).flatMap(([check, devices]) => {
+  const { rule, detect } = detectionOf(check);
   return Object.entries(devices).map(([name, change]) => {
     const device = typicalDevice();
     change(device);
-    const { verdict, text: found } = evaluate(compiled.rules[0]!, device);
-    const job: Job = { device, culture: "fr", runs: [{ script: { text: String(detect.content) } }] };
+    const { verdict, text: found } = evaluate(rule, device);
+    const job: Job = { device, culture: "fr", runs: [{ script: { text: detect } }] };
     return { name: `${check}: ${name}`, job, line: lineOf("r", verdict, found) };
   });
 });
@@ -180,6 +210,7 @@ const cases = Object.entries(readings).flatMap(([check, devices]) => {
 if (enginePath() === undefined) {
   console.log("skipped: there is no PowerShell on the PATH");
   for (const { name } of cases) test.skip(name, () => undefined);
+  test.skip("the probe asks for TLS 1.2", () => undefined);
 } else {
   const results = await runJobs(cases.map(({ job }) => job));
   for (const [index, { name, line }] of cases.entries()) {
@@ -188,6 +219,25 @@ if (enginePath() === undefined) {
       assert.equal({ stdout, stderr, writes }, { stdout: [line], stderr: [], writes: [] });
     });
   }
+  // 192 is TLS 1.0, 3072 is TLS 1.2; 0 leaves the choice to Windows.
+  test("the probe asks for TLS 1.2", async () => {
+    assert.is(await protocolsAfter(192), "3264");
+    assert.is(await protocolsAfter(0), "0");
+  });
+}
+
+/** What the probe leaves of the protocols that PowerShell asks for: one script sets them, the next reads them. */
+async function protocolsAfter(before: number): Promise<string> {
+  const { detect } = detectionOf(`connectivity "${standard}test" is reachable`);
+  const run = (text: string) => ({ script: { text } });
+  const protocols = "[Net.ServicePointManager]::SecurityProtocol";
+  const runs = [
+    run(`${protocols} = ${before}`),
+    run(detect),
+    run(`"$([int]${protocols})"; ${protocols} = 0`),
+  ];
+  const [results] = await runJobs([{ device: typicalDevice(), culture: "en", runs }]);
+  return results![2]!.stdout.join();
 }
 
 test.run();

@@ -4,6 +4,7 @@ import { runIn } from "../commands/run-in.ts";
 import { ledger } from "../commands/run-in.ts";
 import { temporaryFolder, writeFiles } from "../temporary-folder.ts";
 import { configurationItemAgent } from "../../src/prove/agents/configuration-item-agent.ts";
+import { enginePath } from "../../src/engine/engine-path.ts";
 import { intuneAgent } from "../../src/prove/agents/intune-agent.ts";
 import type { RunResult } from "../../src/engine/engine.ts";
 import { devicesThatMatter } from "../../src/prove/devices/devices-that-matter.ts";
@@ -52,6 +53,60 @@ test("a scenario that fails says what was expected, what was found, and which st
   assert.match(stdout, "verdict: expected healthy");
   assert.match(stdout, "found unhealthy");
   assert.match(stdout, /decided by rules\/a\.mderule:7:\d+: /);
+});
+
+test("an event that a scenario gives as missing is not there", async () => {
+  const folder = temporaryFolder();
+  const given = (name: string, text: string, verdict: string): string => `  scenario "${name}" {
+    given service Sense state running
+${text}    expect ${verdict}
+  }
+`;
+  const event = "from Microsoft-Windows-Time-Service in System";
+  writeFiles(folder, {
+    "rules/documents/handbook.json": ledger,
+    "rules/a.mderule": `document handbook
+
+rule no-time-event {
+  title    "No time event"
+  covers   unit-a
+  severity error
+  check    service Sense state is running
+  check    not event 36 ${event} within 1 day
+${given("missing", `    given event 36 missing ${event}\n`, "healthy")}
+${given("nothing", "", "healthy")}
+${given("there", `    given event 36 ${event}\n`, "unhealthy")}
+${given("taken back", `    given event 36 ${event}\n    given event 36 missing ${event}\n`, "healthy")}
+}
+`,
+  });
+  const { exitCode, stdout } = await runIn(folder, ["test"]);
+  assert.is(exitCode, 0, stdout);
+});
+
+test("a version of two numbers is one of four for interpreter and script", async () => {
+  const rule = `rule recent {
+  title    "7-Zip is recent"
+  covers   unit-a
+  severity warning
+  check    file "%ProgramFiles%\\7-Zip\\7z.exe" version >= 24.9
+  scenario "old" {
+    given  file "%ProgramFiles%\\7-Zip\\7z.exe" version 23.1
+    expect unhealthy
+  }
+}
+`;
+  const folder = temporaryFolder();
+  writeFiles(folder, {
+    "rules/documents/handbook.json": ledger,
+    "rules/a.mderule": `document handbook\n\n${rule}`,
+  });
+  const { stdout } = await runIn(folder, ["test", "--json"]);
+  assert.match(stdout, "version is 23.1.0.0, expected");
+  if (enginePath() !== undefined) {
+    const { exitCode, stdout: seen } = await runIn(folder, ["test", "--engine", "powershell"]);
+    assert.is(exitCode, 0, seen);
+  }
 });
 
 test("each reporter counts the failure", async () => {

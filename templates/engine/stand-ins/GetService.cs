@@ -83,8 +83,11 @@ namespace Microsoft.PowerShell.Commands
             {
                 if (WildcardPattern.ContainsWildcardCharacters(name)) throw machine.NotSupported("Get-Service with a wildcard");
                 Dictionary<string, object> service = ServiceManager.Find(machine, name);
-                if (machine.IsUnreadable("service:" + name)) WriteDenied(name);
-                else if (service == null) WriteMissing(name);
+                bool denied = machine.IsUnreadable("service:" + name);
+                // Whom the service manager shows nothing, Get-Service tells that there is none.
+                bool hidden = denied && machine.Registry.Exists(ServiceManager.ConfigurationKey(name));
+                if (denied && !hidden) WriteDenied(name);
+                else if (hidden || service == null) WriteMissing(name);
                 else WriteObject(new ServiceController(machine, service));
             }
         }

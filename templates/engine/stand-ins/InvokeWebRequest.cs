@@ -17,7 +17,7 @@ namespace Mderules.StandIns
 namespace Microsoft.PowerShell.Commands
 {
     /// <summary>
-    /// Invoke-WebRequest with the parameters of Windows PowerShell 5.1. Nothing goes to a network: an address is unreachable, times out
+    /// Invoke-WebRequest with the parameters of Windows PowerShell 5.1. Nothing goes to a network: an address or a proxy is unreachable, an address times out
     /// (unreadable), or a server answers. So that scripts meet every kind of answer, the root of a site redirects, a page named test
     /// is there, and all other pages are not.
     /// </summary>
@@ -56,6 +56,11 @@ namespace Microsoft.PowerShell.Commands
             Machine machine = Machine.Current;
             Unsupported.Refuse(this, "Uri", "UseBasicParsing", "TimeoutSec", "MaximumRedirection", "Method", "Proxy");
             if (!UseBasicParsing.IsPresent) throw machine.NotSupported("Invoke-WebRequest without -UseBasicParsing, which needs Internet Explorer");
+            if (Proxy != null && IsUnreachable(machine, Proxy))
+            {
+                Fail(WebExceptionStatus.ProxyNameResolutionFailure, null,
+                    "The proxy name could not be resolved: '{0}'", "Le nom du proxy n'a pas pu \u00eatre r\u00e9solu : '{0}'");
+            }
             string address = Uri.OriginalString.ToLowerInvariant();
             if (machine.IsUnreadable("url:" + address))
             {
@@ -63,7 +68,13 @@ namespace Microsoft.PowerShell.Commands
                 machine.Wait(TimeSpan.FromSeconds(TimeoutSec));
                 Fail(WebExceptionStatus.Timeout, null, "The operation has timed out.", "Le d\u00e9lai d'attente de l'op\u00e9ration a expir\u00e9.");
             }
-            if (machine.List("unreachable").Contains(address))
+            if (machine.IsUnreadable("tls:" + address))
+            {
+                Fail(WebExceptionStatus.SecureChannelFailure, null,
+                    "The request was aborted: Could not create SSL/TLS secure channel.",
+                    "La demande a \u00e9t\u00e9 abandonn\u00e9e : Impossible de cr\u00e9er un canal s\u00e9curis\u00e9 SSL/TLS.");
+            }
+            if (IsUnreachable(machine, Uri))
             {
                 Fail(WebExceptionStatus.NameResolutionFailure, null,
                     "The remote name could not be resolved: '{0}'", "Le nom distant n'a pas pu \u00eatre r\u00e9solu : '{0}'");
@@ -82,6 +93,11 @@ namespace Microsoft.PowerShell.Commands
             InvalidOperationException exceeded = new InvalidOperationException(Messages.Of(
                 "The maximum redirection count has been exceeded.", "Le nombre maximal de redirections a \u00e9t\u00e9 d\u00e9pass\u00e9."));
             WriteError(new ErrorRecord(exceeded, "MaximumRedirectExceeded", ErrorCategory.InvalidOperation, null));
+        }
+
+        static bool IsUnreachable(Machine machine, Uri address)
+        {
+            return machine.List("unreachable").Contains(address.OriginalString.ToLowerInvariant());
         }
 
         void Fail(WebExceptionStatus status, WebResponse response, string english, string french)

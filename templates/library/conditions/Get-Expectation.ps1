@@ -8,6 +8,6 @@ function Get-Expectation {
         $operator = if ($place -ge 0) { $pairs[$place -bxor 1] } else { "not $operator" -replace '^not not ' }
     }
     if ($operator -in 'missing', 'present') { return $operator }
-    if ($null -eq $Shown) { $Shown = @($values | ForEach-Object { if ($null -eq $_) { 'missing' } else { $_ } }) -join ', ' }
-    "$operator $Shown" -replace '^is '
+    $plain = @($values | ForEach-Object { if ($null -eq $_) { 'missing' } else { $_ } }) -join ', '
+    "$operator $(if ($null -eq $Shown) { $plain } else { $Shown })" -replace '^is '
 }

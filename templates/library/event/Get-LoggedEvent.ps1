@@ -6,7 +6,8 @@ function Get-LoggedEvent {
     $end = if ($script:current.Since) { & $script:current.Since }
     if ($null -ne $end -and $end -gt $since) { $since = $end }
     $level = @{ critical = 1; error = 2; warning = 3; information = 4 }["$($Query.Level)"]
-    $log = $script:queries | Where-Object { $_.In -eq $Query.In -and $_.From -eq $Query.From -and $_.Id -contains $Query.Id }
+    $log = $script:queries | Where-Object { $_.In -eq $Query.In -and $_.From -eq $Query.From }
+    $log = $log | Where-Object { $_.Id -contains $Query.Id }
     $found = Get-Once "events $($log.Id) from $($log.From) in $($log.In)" {
         $earliest = (Get-Date).AddSeconds(-$log.Within)
         $filter = @{ LogName = $log.In; ProviderName = $log.From; Id = $log.Id; StartTime = $earliest }

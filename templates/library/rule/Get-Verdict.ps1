@@ -1,4 +1,4 @@
-# The verdict of a rule, and what it rests on; what fails in it is unknown. Where events name things, each has a verdict.
+# The verdict of a rule, and what it rests on; what fails in it is unknown. OfThing: of one that events name, $Each.
 function Get-Verdict {
     param([hashtable]$Rule, [switch]$OfThing)
     $script:current = $Rule

@@ -1,4 +1,4 @@
-# Nothing is known of the device yet. A 32-bit host sees another registry: there the script starts again in the 64-bit one.
+# Nothing is known of the device yet. A 32-bit host sees another registry: the script starts again in the 64-bit one.
 function Initialize-Script {
     param([object[]]$Events, [string[]]$Option = '-NonInteractive', [string[]]$Argument)
     $script:known = @{}

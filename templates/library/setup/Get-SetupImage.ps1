@@ -1,6 +1,10 @@
-# Whether the setup of the image is complete.
+# How far the setup of the image has come.
 function Get-SetupImage {
     $state = Get-RegistryData -Key 'HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Setup\State' -Name 'ImageState'
     if ($null -eq $state) { return }
-    if ($state -eq 'IMAGE_STATE_COMPLETE') { 'complete' } else { 'incomplete' }
+    switch -CaseSensitive ("$state") {
+        'IMAGE_STATE_COMPLETE' { 'complete' }
+        'IMAGE_STATE_UNDEPLOYABLE' { 'undeployable' }
+        default { 'incomplete' }
+    }
 }

@@ -85,14 +85,16 @@ function Write-Report {
     Write-Output $line
 }
 
-# running, stopped, start-pending ...; nothing where the service is missing.
+# running, stopped, start-pending ...; nothing where the service is missing. One that may not be queried is "not found"
+# too, but it has its key.
 function Get-ServiceState {
     param([string]$Name)
     try {
         $service = Get-Service -Name $Name -ErrorAction Stop
     } catch {
-        if ($_.FullyQualifiedErrorId -like 'NoServiceFoundForGivenName*') { return }
-        throw
+        if ($_.FullyQualifiedErrorId -notlike 'NoServiceFoundForGivenName*') { throw }
+        if ($null -eq (Get-RegistryItem -Key "HKLM\SYSTEM\CurrentControlSet\Services\$Name")) { return }
+        throw 'PermissionDenied'
     }
     switch ("$($service.Status)") {
         'StartPending' { 'start-pending' }

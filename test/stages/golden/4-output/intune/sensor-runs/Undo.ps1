@@ -59,14 +59,16 @@ function Write-Report {
     Write-Output $line
 }
 
-# running, stopped, start-pending ...; nothing where the service is missing.
+# running, stopped, start-pending ...; nothing where the service is missing. One that may not be queried is "not found"
+# too, but it has its key.
 function Get-ServiceState {
     param([string]$Name)
     try {
         $service = Get-Service -Name $Name -ErrorAction Stop
     } catch {
-        if ($_.FullyQualifiedErrorId -like 'NoServiceFoundForGivenName*') { return }
-        throw
+        if ($_.FullyQualifiedErrorId -notlike 'NoServiceFoundForGivenName*') { throw }
+        if ($null -eq (Get-RegistryItem -Key "HKLM\SYSTEM\CurrentControlSet\Services\$Name")) { return }
+        throw 'PermissionDenied'
     }
     switch ("$($service.Status)") {
         'StartPending' { 'start-pending' }
@@ -98,6 +100,16 @@ function Write-ServiceStart {
     $option = 'config', "`"$Name`"", 'start=', $words[$Value]
     $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $option -TimeoutSeconds 60
     if ($code -ne 0) { throw "sc.exe config $Name returned $code" }
+}
+
+# A registry key; nothing where it is missing. A key that may not be opened is an error, not a missing key.
+function Get-RegistryItem {
+    param([string]$Key)
+    try {
+        Get-Item -LiteralPath "Registry::$Key" -ErrorAction Stop
+    } catch {
+        if ($_.CategoryInfo.Category -ne 'ObjectNotFound') { throw }
+    }
 }
 
 # Runs a program without a window and waits for it, but not for ever. Returns its exit code.
