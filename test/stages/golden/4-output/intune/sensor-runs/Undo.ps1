@@ -6,7 +6,7 @@
     Undo script of the rule sensor-runs. It puts back what its remediation script changed on this device.
 
     Why:          A tool switched it off.
-    Applies when: windows build >= 14393 and registry HKLM\SOFTWARE\Contoso Exempt from it's check is missing
+    Applies when: sensor-expected
     Symptom:      event 15 from WDATPOnboarding in Application level error within 7 days where (data 1 contains 577)
     Check:        service Sense start is automatic
     Check:        service Sense state is running
@@ -33,14 +33,32 @@ param()
 
 $ErrorActionPreference = 'Stop'
 
-# A 32-bit host sees another registry and another System32: start again in the 64-bit one.
-if ($env:PROCESSOR_ARCHITEW6432) {
-    $arguments = @('-NoProfile', '-NonInteractive', '-File', "`"$PSCommandPath`""; if ($WhatIfPreference) { '-WhatIf' })
-    & "$env:SystemRoot\Sysnative\WindowsPowerShell\v1.0\powershell.exe" @arguments
-    exit $LASTEXITCODE
+# ---- The rule ----
+
+$rule = @{
+    Id = 'sensor-runs'
+    Undo = {
+        Undo-Fact 'service Sense state' { Write-ServiceState 'Sense' -Value $before -TimeoutSeconds 60 }
+        Undo-Fact 'service Sense start' { Write-ServiceStart 'Sense' -Value $before }
+    }
 }
 
-# ---- Facts and conditions ----
+# ---- mderules library 0.1.0: 16 functions, the same bytes in every script, see library.ps1 ----
+
+# Something was written, or time went by: from now on everything is read again.
+function Clear-Known {
+    $script:known = @{}
+}
+
+# Reads a thing once: what it was, or why it could not be read, is known until something is written.
+function Get-Once {
+    param([string]$Thing, [scriptblock]$Reading)
+    if (-not $script:known.ContainsKey($Thing)) {
+        $script:known[$Thing] = try { @{ Value = & $Reading } } catch { @{ Failure = $_ } }
+    }
+    if ($script:known[$Thing].Failure) { throw $script:known[$Thing].Failure }
+    , $script:known[$Thing].Value
+}
 
 # Why something failed, whatever the display language: what this script threw, or the category or id of the error.
 function Get-Reason {
@@ -49,67 +67,6 @@ function Get-Reason {
     if ($category -eq 'OperationStopped') { return $Failure.FullyQualifiedErrorId }
     if ($category -eq 'NotSpecified') { return ($Failure.FullyQualifiedErrorId -split ',')[0] }
     $category
-}
-
-# The last line of output: ASCII, one line, no longer than a portal keeps.
-function Write-Report {
-    param([string]$Status, [string]$Text)
-    $line = "mderules sensor-runs $Status $Text" -replace '[^ -~]', '?'
-    if ($line.Length -gt 2048) { $line = $line.Substring(0, 2045) + '...' }
-    Write-Output $line
-}
-
-# running, stopped, start-pending ...; nothing where the service is missing. One that may not be queried is "not found"
-# too, but it has its key.
-function Get-ServiceState {
-    param([string]$Name)
-    try {
-        $service = Get-Service -Name $Name -ErrorAction Stop
-    } catch {
-        if ($_.FullyQualifiedErrorId -notlike 'NoServiceFoundForGivenName*') { throw }
-        if ($null -eq (Get-RegistryItem -Key "HKLM\SYSTEM\CurrentControlSet\Services\$Name")) { return }
-        throw 'PermissionDenied'
-    }
-    switch ("$($service.Status)") {
-        'StartPending' { 'start-pending' }
-        'StopPending' { 'stop-pending' }
-        'ContinuePending' { 'continue-pending' }
-        'PausePending' { 'pause-pending' }
-        default { $_.ToLowerInvariant() }
-    }
-}
-
-# Starts or stops a service and waits, but not for ever, until it has the state.
-function Write-ServiceState {
-    param([string]$Name, [string]$Value, [int]$TimeoutSeconds)
-    $verb = if ($Value -eq 'running') { 'start' } else { 'stop' }
-    $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $verb, "`"$Name`"" -TimeoutSeconds 60
-    # 1056: runs already. 1062: is stopped already.
-    if ($code -notin 0, 1056, 1062) { throw "sc.exe $verb $Name returned $code" }
-    $end = (Get-Date).AddSeconds($TimeoutSeconds)
-    while ((Get-ServiceState -Name $Name) -ne $Value) {
-        if ((Get-Date) -ge $end) { throw "service $Name state is $(Get-ServiceState -Name $Name) after the time allowed" }
-        Start-Sleep -Seconds 1
-    }
-}
-
-# sc.exe rather than Set-Service: it knows the delayed start and tells the service manager at once.
-function Write-ServiceStart {
-    param([string]$Name, [string]$Value)
-    $words = @{ automatic = 'auto'; 'automatic-delayed' = 'delayed-auto'; manual = 'demand'; disabled = 'disabled' }
-    $option = 'config', "`"$Name`"", 'start=', $words[$Value]
-    $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $option -TimeoutSeconds 60
-    if ($code -ne 0) { throw "sc.exe config $Name returned $code" }
-}
-
-# A registry key; nothing where it is missing. A key that may not be opened is an error, not a missing key.
-function Get-RegistryItem {
-    param([string]$Key)
-    try {
-        Get-Item -LiteralPath "Registry::$Key" -ErrorAction Stop
-    } catch {
-        if ($_.CategoryInfo.Category -ne 'ObjectNotFound') { throw }
-    }
 }
 
 # Runs a program without a window and waits for it, but not for ever. Returns its exit code.
@@ -125,58 +82,149 @@ function Invoke-Program {
     $process.ExitCode
 }
 
-# ---- Undo ----
-
-# The names of the facts that the journal has an entry of.
-function Get-JournalName {
-    $key = 'Registry::HKLM\SOFTWARE\mderules\sensor-runs\Journal'
-    if (Test-Path -LiteralPath $key) { (Get-Item -LiteralPath $key -ErrorAction Stop).Property }
-}
-
-function Get-JournalEntry {
-    param([string]$Name)
-    (Get-ItemProperty -LiteralPath 'Registry::HKLM\SOFTWARE\mderules\sensor-runs\Journal' -Name $Name -ErrorAction Stop).$Name | ConvertFrom-Json
-}
-
-# Puts back one fact from the journal and then forgets the entry. With -WhatIf it only says so.
-function Undo-Fact {
-    param([string]$Name, [scriptblock]$Restore)
-    $before = (Get-JournalEntry -Name $Name).Before
-    $shown = if ($null -eq $before) { 'missing' } elseif ($before -is [string]) { $before } else { "$($before.Data)" }
-    if ($WhatIfPreference) { return "would put back $Name to $shown" }
-    $null = & $Restore
-    Remove-ItemProperty -LiteralPath 'Registry::HKLM\SOFTWARE\mderules\sensor-runs\Journal' -Name $Name -ErrorAction Stop
-    "put back $Name to $shown"
-}
-
 # Where nothing is left to put back, the rule forgets this device.
 function Clear-Memory {
-    $key = 'Registry::HKLM\SOFTWARE\mderules\sensor-runs\Journal'
-    if ($WhatIfPreference -or -not (Test-Path -LiteralPath $key)) { return }
-    if ((Get-Item -LiteralPath $key -ErrorAction Stop).ValueCount -eq 0) {
-        Remove-Item -LiteralPath 'Registry::HKLM\SOFTWARE\mderules\sensor-runs' -Recurse -ErrorAction Stop
+    $memory = "Registry::HKLM\SOFTWARE\mderules\$($script:current.Id)"
+    if ($WhatIfPreference -or -not (Test-Path -LiteralPath "$memory\Journal")) { return }
+    if ((Get-Item -LiteralPath "$memory\Journal" -ErrorAction Stop).ValueCount -eq 0) {
+        Remove-Item -LiteralPath $memory -Recurse -ErrorAction Stop
     }
 }
 
+# What the journal of the rule has of a fact.
+function Get-JournalEntry {
+    param([string]$Name)
+    $key = "Registry::HKLM\SOFTWARE\mderules\$($script:current.Id)\Journal"
+    (Get-ItemProperty -LiteralPath $key -Name $Name -ErrorAction Stop).$Name | ConvertFrom-Json
+}
+
+# The names of the facts that the journal of the rule has an entry of.
+function Get-JournalName {
+    $key = "Registry::HKLM\SOFTWARE\mderules\$($script:current.Id)\Journal"
+    if (Test-Path -LiteralPath $key) { (Get-Item -LiteralPath $key -ErrorAction Stop).Property }
+}
+
+# Puts back one fact, if the journal has it, and then forgets the entry. With -WhatIf it only says so.
+function Undo-Fact {
+    param($Name, [scriptblock]$Restore)
+    if (@(Get-JournalName) -notcontains "$Name") { return }
+    $before = (Get-JournalEntry "$Name").Before
+    $shown = if ($null -eq $before) { 'missing' } elseif ($before -is [string]) { $before } else { "$($before.Data)" }
+    if ($WhatIfPreference) { return "would put back $Name to $shown" }
+    Clear-Known
+    $null = & $Restore
+    Clear-Known
+    $key = "Registry::HKLM\SOFTWARE\mderules\$($script:current.Id)\Journal"
+    Remove-ItemProperty -LiteralPath $key -Name "$Name" -ErrorAction Stop
+    "put back $Name to $shown"
+}
+
+# A registry key; nothing where it is missing. A key that may not be opened is an error, not a missing key.
+function Get-RegistryItem {
+    param([string]$Key)
+    Get-Once "key $Key" {
+        try {
+            Get-Item -LiteralPath "Registry::$Key" -ErrorAction Stop
+        } catch {
+            if ($_.CategoryInfo.Category -ne 'ObjectNotFound') { throw }
+        }
+    }
+}
+
+# Nothing is known of the device yet. A 32-bit host sees another registry: the script starts again in the 64-bit one.
+function Initialize-Script {
+    param([object[]]$Events, [string[]]$Option = '-NonInteractive', [string[]]$Argument)
+    $script:known = @{}
+    $script:queries = $Events
+    if (-not $env:PROCESSOR_ARCHITEW6432) { return }
+    $arguments = @('-NoProfile') + $Option + @('-File', "`"$PSCommandPath`"") + $Argument | Where-Object { $_ }
+    if ($WhatIfPreference) { $arguments += '-WhatIf' }
+    & "$env:SystemRoot\Sysnative\WindowsPowerShell\v1.0\powershell.exe" @arguments
+    exit $LASTEXITCODE
+}
+
+# Puts back what the remediation of a rule changed, and says what that was. The exit code is 1 where that failed.
 function Invoke-Undo {
+    param([hashtable]$Rule)
+    Initialize-Script
+    $result = Restore-Rule $Rule
+    Write-Report -Id $Rule.Id -Result $result
+    exit [int]($result.Status -eq 'FAILED')
+}
+
+# Puts back what the journal has of a rule, what was changed last first. With -WhatIf it only says so.
+function Restore-Rule {
+    param([hashtable]$Rule)
+    $script:current = $Rule
     try {
-        $done = @(Restore-Rule)
+        $entries = @(Get-JournalName | ForEach-Object { Get-JournalEntry $_ })
+        $things = @($entries | ForEach-Object { $_.Each } | Where-Object { $_ } | Sort-Object -Unique)
+        if ($things.Count -eq 0) { $things = @($null) }
+        $done = @(foreach ($Each in $things) { & $Rule.Undo })
         Clear-Memory
-        $status = if ($WhatIfPreference) { 'WHAT-IF' } elseif ($done.Count -gt 0) { 'UNDONE' } else { 'NOTHING-TO-UNDO' }
+        $status = if ($done.Count -gt 0) { 'UNDONE' } else { 'NOTHING-TO-UNDO' }
+        if ($WhatIfPreference) { $status = 'WHAT-IF' }
         @{ Status = $status; Text = $done -join '; ' }
     } catch {
         @{ Status = 'FAILED'; Text = Get-Reason $_ }
     }
 }
 
-# Puts back what the journal has, what was changed last first. It returns what it did.
-function Restore-Rule {
-    $names = @(Get-JournalName)
-    if ($names -contains 'service Sense state') { Undo-Fact -Name 'service Sense state' -Restore { Write-ServiceState -Name 'Sense' -Value $before -TimeoutSeconds 60 } }
-    if ($names -contains 'service Sense start') { Undo-Fact -Name 'service Sense start' -Restore { Write-ServiceStart -Name 'Sense' -Value $before } }
+# The last line of output: ASCII, one line, no longer than a portal keeps.
+function Write-Report {
+    param([string]$Id, [hashtable]$Result)
+    $line = "mderules $Id $($Result.Status) $($Result.Text)" -replace '[^ -~]', '?'
+    if ($line.Length -gt 2048) { $line = $line.Substring(0, 2045) + '...' }
+    Write-Output $line
 }
 
-$result = Invoke-Undo
-Write-Report -Status $result.Status -Text $result.Text
-if ($result.Status -eq 'FAILED') { exit 1 }
-exit 0
+# running, stopped, start-pending ...; nothing where the service is missing. One that may not be queried is "not found"
+# too, but it has its key.
+function Get-ServiceState {
+    param([string]$Name)
+    if ($Name -match '[*?\[\]"\\/]') { throw 'not the name of a service' }
+    $service = Get-Once "service $Name" {
+        try {
+            Get-Service -Name $Name -ErrorAction Stop
+        } catch {
+            if ($_.FullyQualifiedErrorId -notlike 'NoServiceFoundForGivenName*') { throw }
+            $key = "HKLM\SYSTEM\CurrentControlSet\Services\$Name"
+            if ($null -ne (Get-RegistryItem $key)) { throw 'PermissionDenied' }
+        }
+    }
+    if ($null -eq $service) { return }
+    switch ("$($service.Status)") {
+        'StartPending' { 'start-pending' }
+        'StopPending' { 'stop-pending' }
+        'ContinuePending' { 'continue-pending' }
+        'PausePending' { 'pause-pending' }
+        default { $_.ToLowerInvariant() }
+    }
+}
+
+# sc.exe rather than Set-Service: it knows the delayed start and tells the service manager at once.
+function Write-ServiceStart {
+    param([string]$Name, [string]$Value)
+    $words = @{ automatic = 'auto'; 'automatic-delayed' = 'delayed-auto'; manual = 'demand'; disabled = 'disabled' }
+    $option = 'config', "`"$Name`"", 'start=', $words[$Value]
+    $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $option -TimeoutSeconds 60
+    if ($code -ne 0) { throw "sc.exe config $Name returned $code" }
+}
+
+# Starts or stops a service and waits, but not for ever, until it has the state.
+function Write-ServiceState {
+    param([string]$Name, [string]$Value, [int]$TimeoutSeconds)
+    $verb = if ($Value -eq 'running') { 'start' } else { 'stop' }
+    $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $verb, "`"$Name`"" -TimeoutSeconds 60
+    # 1056: runs already. 1062: is stopped already.
+    if ($code -notin 0, 1056, 1062) { throw "sc.exe $verb $Name returned $code" }
+    $end = (Get-Date).AddSeconds($TimeoutSeconds)
+    Clear-Known
+    while ((Get-ServiceState $Name) -ne $Value) {
+        if ((Get-Date) -ge $end) { throw "service $Name state is $(Get-ServiceState $Name) after the time allowed" }
+        Start-Sleep -Seconds 1
+        Clear-Known
+    }
+}
+
+Invoke-Undo $rule
