@@ -16,7 +16,7 @@ export function layout(code: Code, indent = "", start = indent.length, after = 0
     case "atom":
       return code.text;
     case "text":
-      return brokenText(code.text, inner);
+      return brokenText(code.text, inner, start);
     case "author":
       return code.script;
     case "block":
@@ -185,8 +185,8 @@ function joined<Item>(
 }
 
 /** Text that is longer than a line, put together from parts that are not. */
-function brokenText(text: string, indent: string): string {
-  const room = lineLimit - indent.length - 4;
+function brokenText(text: string, indent: string, start: number): string {
+  const room = lineLimit - Math.max(indent.length, start) - 4;
   const parts: string[] = [];
   let part = "";
   for (const [piece] of text.matchAll(/[^ \\;,]*[ \\;,]?/g)) {
