@@ -5,11 +5,12 @@
 //   node scripts/test.mjs [--long] [part of a file name ...]
 //
 // --long lets property tests run for longer (test/proof-runs.ts). UPDATE_GOLDEN=1 rewrites golden files.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { tsImport } from "tsx/esm/api";
 import { generate } from "./generate.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -21,12 +22,17 @@ const filters = process.argv.slice(2).filter((argument) => !argument.startsWith(
 
 await generate();
 
+// Looked for once: to find out that there is none may take a while, and there are a hundred test files.
+const { engineVariable, findEngine } = await tsImport("../src/engine/find-engine.ts", import.meta.url);
+const engine = findEngine();
+
 const scratch = mkdtempSync(join(tmpdir(), "mderules-test-"));
 const goldenLog = join(scratch, "golden.txt");
 const environment = {
   ...process.env,
   NO_COLOR: "1",
   MDERULES_GOLDEN_LOG: goldenLog,
+  [engineVariable]: JSON.stringify(engine),
   ...(long ? { MDERULES_PROOFS: "long" } : {}),
 };
 delete environment.FORCE_COLOR;
@@ -44,9 +50,7 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
-if (spawnSync("pwsh", ["--version"], { stdio: "ignore" }).status !== 0) {
-  console.log("pwsh was not found: tests that run PowerShell were skipped");
-}
+if ("reason" in engine) console.log(`tests that run PowerShell were skipped: ${engine.reason}`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 ? 0 : 1;
 

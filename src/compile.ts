@@ -26,10 +26,9 @@ export function compile({ sources, ledgers }: Input): Outcome<Compiled> {
   const diagnostics: Diagnostic[] = [];
   const trees = sources.map((source) => {
     const parsed = parse(source);
-    diagnostics.push(...parsed.diagnostics);
+    for (const found of parsed.diagnostics) diagnostics.push(found);
     return parsed.value;
   });
   const validated = validate(trees, ledgers);
-  diagnostics.push(...validated.diagnostics);
-  return { value: validated.value, diagnostics };
+  return { value: validated.value, diagnostics: [...diagnostics, ...validated.diagnostics] };
 }

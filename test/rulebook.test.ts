@@ -4,7 +4,6 @@ import { readAcceptedMutants } from "../src/commands/read-accepted-mutants.ts";
 import { readProgram } from "../src/commands/read-program.ts";
 import { shippedRules } from "../src/commands/shipped.ts";
 import type { Rule } from "../src/model/rule.ts";
-import { engineTest } from "./engine/script-case.ts";
 import type { LanguageMode } from "../src/engine/engine.ts";
 import { proveDevices } from "../src/prove/prove-devices.ts";
 import { proveScenarios } from "../src/prove/prove-scenarios.ts";
@@ -16,6 +15,7 @@ import { nominalConfiguration } from "../src/prove/nominal-configuration.ts";
 import { runScenarios } from "../src/prove/run-scenarios.ts";
 import { deniedDevices } from "../src/prove/devices/devices-that-matter.ts";
 import { isLong, proofStep } from "./proof-runs.ts";
+import { powerShellTest } from "./power-shell.ts";
 
 const read = readProgram([shippedRules()], undefined, shippedRules());
 const program = { ...read, version: "0.0.0" };
@@ -69,8 +69,6 @@ test("every change of a rule is noticed by a scenario, or accepted with a reason
   assert.equal(report.stale, []);
 });
 
-const it = engineTest();
-
 /** In everyday runs some scenarios of each rule in the other mode and language; `.ci/run` tries all of them. */
 const sample = program.rules.map((rule) => ({
   ...rule,
@@ -87,13 +85,13 @@ const settings: readonly (readonly [LanguageMode, "en" | "fr", readonly Rule[]])
     : []),
 ];
 for (const [languageMode, culture, rules] of settings) {
-  it(`scenarios hold through the scripts, ${languageMode}, ${culture}`, async () => {
+  powerShellTest(`scenarios hold through the scripts, ${languageMode}, ${culture}`, async () => {
     const results = await proveScenarios({ ...program, rules }, undefined, { languageMode, culture });
     assert.is(failures(results), "");
   });
 }
 
-it("every law holds where access is denied", async () => {
+powerShellTest("every law holds where access is denied", async () => {
   const proofs = await proveDevices(configured, (rule) => deniedDevices(rule), [
     { languageMode: "FullLanguage", culture: "fr" },
   ]);

@@ -1,12 +1,8 @@
-import { spawnSync } from "node:child_process";
 import { test } from "uvu";
+import { powerShell, runPowerShell } from "./power-shell.ts";
 
-const hasAnalyzer =
-  spawnSync(
-    "pwsh",
-    ["-NoProfile", "-Command", "exit [int]($null -eq (Get-Module -ListAvailable -Name PSScriptAnalyzer))"],
-    { stdio: "ignore" },
-  ).status === 0;
+const lookForIt = "exit [int]($null -eq (Get-Module -ListAvailable -Name PSScriptAnalyzer))";
+const hasAnalyzer = powerShell !== undefined && runPowerShell(["-Command", lookForIt]).status === 0;
 
 /** `test`, or where there is no PSScriptAnalyzer what skips and is counted. */
 export const analyzerTest = (name: string, run: () => void): void => {

@@ -47,7 +47,7 @@ function formatFiles({ paths, check, json, quiet }: FmtOptions, world: World): E
     problems.push(...unread);
     if (source === undefined) continue;
     const formatted = formatText(source);
-    diagnostics.push(...worthSaying(formatted));
+    for (const problem of worthSaying(formatted)) diagnostics.push(problem);
     if (formatted.text === source.text) continue;
     changed.push(name);
     const refused = check ? undefined : write(path, formatted.text);

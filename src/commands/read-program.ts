@@ -32,7 +32,7 @@ export function readProgram(paths: readonly string[], config: string | undefined
   const found = findRules(paths, cwd);
   const problems = found.problems.map((problem) => findDiagnostic(problem, display(problem.path)));
   const take = <Value>(outcome: { value: Value; diagnostics: readonly Diagnostic[] }): Value => {
-    problems.push(...outcome.diagnostics);
+    for (const problem of outcome.diagnostics) problems.push(problem);
     return outcome.value;
   };
 

@@ -132,6 +132,30 @@ export const codes = {
     help: () => "remove it, or the one above it that closes too early",
     explanation: "Every `}` belongs to a `{`.",
   }),
+  tooDeep: define<{ sign: "(" | "{"; limit: number }>({
+    code: "MDR1020",
+    severity: "error",
+    message: ({ sign, limit }) => `more than ${limit} \`${sign}\` are open here`,
+    help: ({ sign }) =>
+      sign === "(" ? "give a part of the condition a name: `define NAME: CONDITION`" : "remove it",
+    explanation:
+      "Parentheses, `not` and braces stand inside each other up to a limit. A file that goes beyond is damaged, or was made by a program.",
+  }),
+  tooLong: define<{ what: string; limit: number }>({
+    code: "MDR1021",
+    severity: "error",
+    message: ({ what, limit }) => `${what}, more than ${limit}`,
+    help: () => "divide it",
+    explanation:
+      "Statements, blocks and files have a limit that no one reaches who writes them by hand; without one a damaged file would take all memory.",
+  }),
+  tooManyMistakes: define<{ count: number }>({
+    code: "MDR1022",
+    severity: "error",
+    message: ({ count }) => `${count} more mistakes of this file are not shown`,
+    help: () => "mend those above first: one mistake often leads to others",
+    explanation: "Of one file the first 200 mistakes of its text are shown.",
+  }),
 
   // ---- names, kinds and types ----
   unknownKind: define<{ kind: string; kinds: readonly string[] }>({
@@ -269,6 +293,23 @@ export const codes = {
     message: ({ rule }) => `there is no rule \`${rule}\``,
     help: ({ rule, rules }) => suggestionHelp(rule, rules),
     explanation: "`see` leads to rules by their id.",
+  }),
+  definitionTooLarge: define<{ name: string; count: number; limit: number }>({
+    code: "MDR2030",
+    severity: "error",
+    message: ({ name, count, limit }) =>
+      `with everything that it uses, \`${name}\` has ${count} comparisons, more than ${limit}`,
+    help: () => "use each definition once, or compare less",
+    explanation:
+      "A definition stands for what it says. Definitions that use each other twice double at each step, and soon no script could hold them.",
+  }),
+  definitionTooDeep: define<{ name: string; limit: number }>({
+    code: "MDR2031",
+    severity: "error",
+    message: ({ name, limit }) =>
+      `\`${name}\` uses definitions that use definitions, more than ${limit} levels`,
+    help: () => "write out some of the conditions",
+    explanation: "Definitions may use each other up to a limit, beyond which nobody could follow them.",
   }),
 
   // ---- what a rule says ----
@@ -481,6 +522,14 @@ export const codes = {
     help: () => "write what it is to say, or leave the statement out",
     explanation:
       "Titles, advice and names are read by people and shown in portals, which refuse empty ones; so does Configuration Manager what an application is to be detected by.",
+  }),
+  ruleTooLarge: define<{ name: string; count: number; limit: number }>({
+    code: "MDR3040",
+    severity: "error",
+    message: ({ name, count, limit }) =>
+      `with the definitions that it uses, \`${name}\` has ${count} comparisons, more than ${limit}`,
+    help: () => "divide the rule",
+    explanation: "A rule becomes a script, and Intune takes no script beyond 200 KB.",
   }),
 
   // ---- the configuration ----

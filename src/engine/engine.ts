@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Configuration } from "../model/configuration.ts";
 import { siteActions } from "../model/step.ts";
 import { type Device, deviceNow, serviceProcesses } from "../simulate/device.ts";
-import { enginePath } from "./engine-path.ts";
+import { type Engine, findEngine } from "./find-engine.ts";
 
 /** Scripts that run one after the other on one device; what one changes the next one finds, and the clock goes on. */
 export interface Job {
@@ -74,8 +74,8 @@ export interface Write {
 }
 
 export interface EngineOptions {
-  /** The PowerShell to run; the one that enginePath finds unless given. */
-  readonly engine?: string;
+  /** The PowerShell to run; the one that findEngine finds unless given. */
+  readonly engine?: Engine;
   /** The folder of the driver and the stand-ins; templates/engine of the package unless given. */
   readonly templates?: string;
   /** How long all jobs together may take, milliseconds. Two minutes and two seconds a script unless given. */
@@ -94,9 +94,8 @@ const timeZone = "Europe/Paris";
 
 /** Runs every script of every job in one PowerShell process; the results are in the order of the jobs and their runs. */
 export async function runJobs(jobs: readonly Job[], options: EngineOptions = {}): Promise<RunResult[][]> {
-  const engine = options.engine ?? enginePath();
-  if (engine === undefined)
-    throw new EngineFailure("there is no PowerShell: neither pwsh nor powershell.exe is on the PATH");
+  const engine = options.engine ?? findEngine();
+  if ("reason" in engine) throw new EngineFailure(`there is no PowerShell: ${engine.reason}`);
   const folder = mkdtempSync(join(tmpdir(), "mderules-engine-"));
   try {
     const jobsPath = join(folder, "jobs.json");
@@ -168,7 +167,7 @@ function scriptPath(script: ScriptRun["script"], folder: string): string {
 }
 
 function runDriver(
-  engine: string,
+  { command, parameters: first }: Engine,
   [driver, jobs, results]: [string, string, string],
   timeout: number,
 ): Promise<void> {
@@ -184,7 +183,7 @@ function runDriver(
       results,
     ];
     if (process.platform === "win32") parameters.unshift("-ExecutionPolicy", "Bypass");
-    const child = spawn(engine, parameters, {
+    const child = spawn(command, [...first, ...parameters], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, TZ: timeZone, NO_COLOR: "1" },
     });
@@ -197,7 +196,7 @@ function runDriver(
     }, timeout);
     child.on("error", (error) => {
       clearTimeout(timer);
-      reject(new EngineFailure(`${engine} cannot be run: ${error.message}`));
+      reject(new EngineFailure(`${command} cannot be run: ${error.message}`));
     });
     child.on("close", (code) => {
       clearTimeout(timer);

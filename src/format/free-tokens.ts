@@ -24,7 +24,7 @@ export function freeTokens(tokens: readonly Token[]): readonly boolean[] {
     if (text === "is") {
       for (let rest = operatorWords(tokens, index + 1); rest > 0; rest -= 1) free[(index += 1)] = false;
     }
-    valueNext = text === "is" || operators.has(text) || (qualifierNames.has(text) && index > 0);
+    valueNext = text === "is" || operators.has(text) || qualifierNames.has(text);
   }
   return free;
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { hasHiddenCharacters } from "../syntax/hidden-characters.ts";
 import { parse } from "../syntax/parse.ts";
 import { scanBlocks } from "../syntax/scan-blocks.ts";
 import type { Block } from "../syntax/tree.ts";
@@ -62,7 +63,7 @@ export function outlineOf(source: Source): Outline {
     gap = readGap(text.slice(end, slices[index + 1]?.start), false);
     const { after } = gap;
     items.push(
-      block === undefined || ignored
+      block === undefined || ignored || hasHiddenCharacters(text.slice(start, end))
         ? { kind: "verbatim", text: text.slice(start, end), blankBefore, after }
         : { kind: "block", block, tokens: lex(text, start, end), blankBefore, after },
     );

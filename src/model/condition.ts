@@ -78,21 +78,38 @@ export type EventCondition =
       readonly negated: boolean;
     };
 
-/**
- * Every assertion of a condition, in the order in which it was written. What a definition stands for is there once,
- * however often its name is: definitions that name others twice would double with each.
- */
+/** How many comparisons a condition has once everything is written out, and how deep it goes. A shared part is counted where it is used. */
+export interface Extent {
+  readonly comparisons: number;
+  readonly depth: number;
+}
+
+const extents = new WeakMap<Condition, Extent>();
+
+/** The extent of a condition; of a part that is shared it is worked out once. */
+export function extentOf(condition: Condition): Extent {
+  const known = extents.get(condition);
+  if (known !== undefined) return known;
+  let comparisons = 1;
+  let depth = 1;
+  if (condition.kind !== "assertion") {
+    comparisons = 0;
+    for (const inner of condition.terms.map(extentOf)) {
+      comparisons += inner.comparisons;
+      depth = Math.max(depth, inner.depth + 1);
+    }
+  }
+  const extent = { comparisons, depth };
+  extents.set(condition, extent);
+  return extent;
+}
+
+/** How far the conditions of a rule may go. */
+export const largestExtent: Extent = { comparisons: 1000, depth: 400 };
+
+/** Every assertion of a condition, in the order in which it was written. */
 export function assertionsOf(condition: Condition): readonly Assertion[] {
-  const found: Assertion[] = [];
-  const seen = new Set<Condition>();
-  const visit = (one: Condition): void => {
-    if (seen.has(one)) return;
-    seen.add(one);
-    if (one.kind === "assertion") found.push(one);
-    else one.terms.forEach(visit);
-  };
-  visit(condition);
-  return found;
+  return condition.kind === "assertion" ? [condition] : condition.terms.flatMap(assertionsOf);
 }
 
 const opposites = new WeakMap<Condition, Condition>();

@@ -26,7 +26,7 @@ export function factsOf(rule: Rule): FactUse[] {
   return [...uses.values()];
 }
 
-/** The conditions of a rule, in the order in which they are written. */
+/** Every condition of a rule. */
 export function conditionsOf(rule: Rule): Condition[] {
   return [
     ...(rule.applies === undefined ? [] : [rule.applies]),

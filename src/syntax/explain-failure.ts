@@ -1,6 +1,7 @@
 import grammar from "../../grammar/mderule.ohm-bundle.js";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../text/source.ts";
+import { tableOf } from "../text/table.ts";
 import { expectations } from "./expectations.ts";
 import { type Level, levels } from "./level.ts";
 import { foreign } from "./outline.ts";
@@ -17,6 +18,10 @@ export function explainFlaw(flaw: Flaw): Diagnostic {
       return diagnostic("unterminatedBlock", flaw.span, {});
     case "typographic-quote":
       return diagnostic("typographicQuote", flaw.span, { quote: flaw.quote });
+    case "too-deep":
+      return diagnostic("tooDeep", flaw.span, flaw);
+    case "too-long":
+      return diagnostic("tooLong", flaw.span, flaw);
     default:
       return flaw satisfies never;
   }
@@ -34,7 +39,7 @@ export function explainBeginning({ span }: Statement, level: Level): Diagnostic 
       remedy: remedyFor(written, "", expected),
     });
   }
-  const homes = Object.values(levels).filter(({ keywords }) => keywords.includes(written));
+  const homes = [...levels.values()].filter(({ keywords }) => keywords.includes(written));
   if (level.rule === "loneBlock" && homes.length > 0)
     return diagnostic("statementOutside", place, { word: written });
   return diagnostic("unknownStatement", place, {
@@ -87,17 +92,17 @@ function lexemeAt({ source }: Span, start: number): { written: string; place: Sp
   return { written, place: { source, start, end: start + written.length } };
 }
 
-const blanks: Readonly<Record<string, string>> = {
+const blanks = tableOf({
   "\u00a0": "no-break space",
   "\u202f": "narrow no-break space",
   "\u3000": "ideographic space",
-};
+});
 
 function shown(written: string): string {
   if (written === "") return "end of the line";
   if (written.startsWith('"')) return "text";
   const code = `U+${written.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
-  const blank = blanks[written];
+  const blank = blanks.get(written);
   if (blank !== undefined) return `${blank} (${code})`;
   return /^[ -~]+$/.test(written) ? `\`${written}\`` : `\`${written}\` (${code})`;
 }

@@ -1,3 +1,5 @@
+import { tableOf } from "../text/table.ts";
+
 /** Where a statement stands: which ones may stand there, and how the grammar calls one of them. */
 export interface Level {
   /** As part of "is not a statement of ...". */
@@ -14,7 +16,7 @@ export const fileLevel: Level = {
 };
 
 /** What stands in the braces of a statement, by the word it begins with. */
-export const levels: Readonly<Record<string, Level>> = {
+export const levels = tableOf<Level>({
   rule: {
     where: "a rule",
     rule: "loneRuleStatement",
@@ -37,4 +39,4 @@ export const levels: Readonly<Record<string, Level>> = {
     rule: "loneStep",
     keywords: ["set", "run", "wait", "advise", "support", "restart", "powershell"],
   },
-};
+});

@@ -83,9 +83,14 @@ export function endOfText(text: string, at: number): number | undefined {
 
 /** The first line in a stretch that begins a block at the left margin, whatever stands around it. */
 export function nextBlock(text: string, from: number, to: number): number | undefined {
-  const pattern =
-    /\n(?:(?:rule|application)[ \t]+[A-Za-z_][\w./-]*[ \t]*\{|define[ \t]+[A-Za-z_][\w./-]*[ \t]*:|document[ \t]+[A-Za-z_][\w./-]*[ \t]*\r?\n)/g;
-  pattern.lastIndex = from;
-  const found = pattern.exec(text);
-  return found === null || found.index >= to ? undefined : found.index + 1;
+  // Many texts are short: what stands behind them is not looked through for each.
+  if (to < text.length && !text.slice(from, to).includes("\n")) return undefined;
+  for (let at = text.indexOf("\n", from); at !== -1 && at < to; at = text.indexOf("\n", at + 1)) {
+    blockStart.lastIndex = at + 1;
+    if (blockStart.test(text)) return at + 1;
+  }
+  return undefined;
 }
+
+const blockStart =
+  /(?:(?:rule|application)[ \t]+[A-Za-z_][\w./-]*[ \t]*\{|define[ \t]+[A-Za-z_][\w./-]*[ \t]*:|document[ \t]+[A-Za-z_][\w./-]*[ \t]*\r?\n)/y;

@@ -6,6 +6,7 @@ import { cutAtStatements } from "./cut-at-statements.ts";
 import { explainBeginning, explainFailure, explainFlaw } from "./explain-failure.ts";
 import { hiddenCharacters } from "./hidden-characters.ts";
 import { fileLevel, type Level, levels } from "./level.ts";
+import { limits } from "./limits.ts";
 import { placeTree } from "./place-tree.ts";
 import { scanStatements } from "./scan.ts";
 import type { Flaw, Statement } from "./statement.ts";
@@ -22,8 +23,16 @@ export function parse(source: Source): Outcome<Tree> {
   let above: Statement | undefined;
   let isStrayExplained = false;
   let isEmpty = true;
+  let count = 0;
+  let notShown = 0;
   for (const statement of scanStatements(source)) {
     isEmpty = false;
+    count += 1;
+    if (count > limits.blocks) {
+      const problem = { what: "the file has too many blocks", limit: limits.blocks };
+      diagnostics.push(diagnostic("tooLong", statement.span, problem));
+      break;
+    }
     if (isStray(statement)) {
       // What stands around it is not what it seems: of a whole run of such lines the first is enough.
       if (!isStrayExplained) diagnostics.push(explainBeginning(statement, fileLevel));
@@ -39,8 +48,13 @@ export function parse(source: Source): Outcome<Tree> {
       isStrayExplained = !isWhole && statement.body === undefined;
     }
     above = statement;
+    notShown += Math.max(0, diagnostics.length - limits.mistakes);
+    diagnostics.length = Math.min(diagnostics.length, limits.mistakes);
   }
   if (isEmpty) diagnostics.push(diagnostic("emptyFile", { source, start: 0, end: 0 }, {}));
+  // A file that is no rule file at all has a mistake on every line.
+  if (notShown > 0)
+    diagnostics.push(diagnostic("tooManyMistakes", { ...span, start: span.end }, { count: notShown }));
   return { value: { span, blocks, damaged }, diagnostics };
 }
 
@@ -57,11 +71,12 @@ function read(statement: Statement, level: Level, diagnostics: Diagnostic[]): Re
 
 function readOne(statement: Statement, level: Level, diagnostics: Diagnostic[]): Read {
   const keyword = /^[a-z]*/.exec(statement.outline.text)![0];
-  const inner = levels[keyword];
+  const inner = levels.get(keyword);
   if (statement.flaws.length > 0) {
     // Where a brace is missing, it is not known what belongs to what.
     const hasBody = !statement.flaws.some(({ kind }) => kind === "unterminated-block");
-    diagnostics.push(...(hasBody ? statement.flaws : flawsWithin(statement)).map(explainFlaw));
+    for (const flaw of hasBody ? statement.flaws : flawsWithin(statement))
+      diagnostics.push(explainFlaw(flaw));
     if (hasBody) readBody(statement, inner, diagnostics);
     return { nodes: [], isWhole: false };
   }

@@ -7,6 +7,7 @@ import {
   nextBlock,
   typographicQuotes,
 } from "./lexeme.ts";
+import { limits } from "./limits.ts";
 import { appendTo, foreign, stand, standInForNumber, standInForWord } from "./outline.ts";
 import type { Flaw, Statement } from "./statement.ts";
 
@@ -19,6 +20,8 @@ const carriesOn = new Set("and or where from in within level as aged with at of 
 interface Draft extends Statement {
   readonly span: { -readonly [Key in keyof Span]: Span[Key] };
   body: Draft[] | undefined;
+  /** How many words and signs it has, without its body. */
+  words: number;
   readonly flaws: Flaw[];
 }
 
@@ -31,6 +34,10 @@ interface Scan {
   /** The statements whose braces are open. */
   frames: { readonly owner: Draft; readonly brace: number }[];
   parentheses: number;
+  /** The `not` that stand before what is read, inside each other. */
+  nots: number;
+  /** Those of the statement, which as a rule has one or two. */
+  wheres: number;
   /** The end of the last lexeme, and what stands between it and the next one. */
   end: number;
   space: "" | " " | "\n";
@@ -87,6 +94,8 @@ function nothingRead() {
     current: undefined,
     frames: [],
     parentheses: 0,
+    nots: 0,
+    wheres: 0,
     suspect: undefined,
     abandoned: false,
   };
@@ -120,10 +129,14 @@ function isAtMargin({ text, firstOnLine, lineStart }: Scan, at: number): boolean
 function begin(scan: Scan, at: number): void {
   const { source, frames } = scan;
   const outline = { text: "", starts: [], ends: [] };
-  scan.current = { span: { source, start: at, end: at }, outline, body: undefined, flaws: [] };
-  if (frames.length === 0) scan.block = scan.current;
-  else frames.at(-1)!.owner.body!.push(scan.current);
+  scan.current = { span: { source, start: at, end: at }, outline, body: undefined, words: 0, flaws: [] };
+  const body = frames.at(-1)?.owner.body;
+  if (body === undefined) scan.block = scan.current;
+  else if (body.length < limits.statements) body.push(scan.current);
+  else refuseLength(body.at(-1)!, scan.current.span, `the block has too many statements`, limits.statements);
   scan.parentheses = 0;
+  scan.nots = 0;
+  scan.wheres = 0;
   scan.space = "";
 }
 
@@ -162,7 +175,15 @@ function readLexeme(
   );
   scan.goesOn = kind === "," || kind === ":" || written === "and" || written === "or";
   if (kind === "(") scan.parentheses += 1;
+  if (written === "not") scan.nots += 1;
+  else if (kind === "word") scan.nots = 0;
+  if (written === "where") scan.wheres += 1;
+  if (scan.parentheses + scan.nots + scan.wheres > limits.parentheses) refuseDepth(scan, at, "(");
   if (kind === ")" && scan.parentheses > 0) scan.parentheses -= 1;
+  if (kind === "{" && scan.frames.length >= limits.braces) {
+    refuseDepth(scan, at, "{");
+    return abandon(scan, at);
+  }
   if (kind === "{") {
     const owner = scan.current!;
     owner.body ??= [];
@@ -193,17 +214,34 @@ function readText(scan: Scan, at: number): number {
   const lineEnd = endOfLine(text, at);
   if (text.startsWith('"""', at)) {
     current!.flaws.push({ kind: "unterminated-lines", span: { source, start: at, end: lineEnd } });
-    scan.abandoned = true;
-    const next = nextBlock(text, at, text.length) ?? text.length;
     take(scan, stand.text, at, lineEnd);
-    Object.assign(scan, { space: "\n", lineStart: next, firstOnLine: true });
-    return next;
+    return abandon(scan, at);
   }
   const written = text.slice(at, lineEnd).replace(/[ \t{]+$/, "");
   const quote = closingQuote(written);
   if (quote !== undefined) return readTypographicQuote(scan, at, at + quote);
   current!.flaws.push({ kind: "unterminated-text", span: { source, start: at, end: at + written.length } });
   return skipLine(scan, at);
+}
+
+/** What is left of a block means nothing: reading goes on at the next one. */
+function abandon(scan: Scan, at: number): number {
+  const { text } = scan;
+  scan.abandoned = true;
+  const next = nextBlock(text, at, text.length) ?? text.length;
+  Object.assign(scan, { space: "\n", lineStart: next, firstOnLine: true });
+  return next;
+}
+
+function refuseDepth({ source, current }: Scan, at: number, sign: "(" | "{"): void {
+  const { flaws } = current!;
+  if (flaws.some(({ kind }) => kind === "too-deep")) return;
+  const limit = sign === "(" ? limits.parentheses : limits.braces;
+  flaws.push({ kind: "too-deep", span: { source, start: at, end: at + 1 }, sign, limit });
+}
+
+function refuseLength({ flaws }: Draft, span: Span, what: string, limit: number): void {
+  if (!flaws.some(({ kind }) => kind === "too-long")) flaws.push({ kind: "too-long", span, what, limit });
 }
 
 function readTypographicQuote(scan: Scan, at: number, quoteAt = at): number {
@@ -232,8 +270,14 @@ function skipLine(scan: Scan, at: number): number {
 
 function take(scan: Scan, piece: string, start: number, end: number): void {
   const { outline, span } = scan.current!;
-  if (scan.space !== "") appendTo(outline, scan.space, span.end, start);
-  appendTo(outline, piece, start, end);
+  scan.current!.words += 1;
+  if (scan.current!.words <= limits.words) {
+    if (scan.space !== "") appendTo(outline, scan.space, span.end, start);
+    appendTo(outline, piece, start, end);
+  } else {
+    const place = { source: scan.source, start, end };
+    refuseLength(scan.current!, place, "the statement has too many words", limits.words);
+  }
   span.end = end;
   scan.end = end;
   scan.space = "";

@@ -1,5 +1,7 @@
+import { tableOf } from "../text/table.ts";
+
 /** How a statement is written, by the word it begins with; conditions are too many for one line. */
-const forms: Readonly<Record<string, string>> = {
+const forms: ReadonlyMap<string, string> = tableOf({
   document: "document NAME",
   define: "define NAME: CONDITION",
   rule: "rule NAME {",
@@ -33,22 +35,22 @@ const forms: Readonly<Record<string, string>> = {
   show: "show hidden",
   logon: "logon whether-or-not",
   maximum: "maximum time 15 minutes",
-};
+});
 
 /** The form of a statement, where one line says it. */
 export function formOf(keyword: string, outline: string): string | undefined {
   if (keyword === "fix") {
     const step = /^fix (\w+)/.exec(outline)?.[1];
     if (step === "when" || step === "otherwise") return undefined;
-    return step === undefined || forms[step] === undefined
+    return step === undefined || !forms.has(step)
       ? "fix set THING to VALUE` or `fix when CONDITION {"
-      : `fix ${forms[step]}`;
+      : `fix ${forms.get(step)!}`;
   }
-  return forms[keyword];
+  return forms.get(keyword);
 }
 
 /** What other languages write, and what is written here instead. */
-const remedies: Readonly<Record<string, string>> = {
+const remedies: ReadonlyMap<string, string> = tableOf({
   "=": "write `is`",
   "==": "write `is`",
   "===": "write `is`",
@@ -67,15 +69,15 @@ const remedies: Readonly<Record<string, string>> = {
   "\u00a0": "write a plain space",
   "\u202f": "write a plain space",
   "\u3000": "write a plain space",
-};
+});
 
 /** What to do about a lexeme that does not belong where it is; undefined where what was expected says it better. */
 export function remedyFor(written: string, keyword: string, expected: readonly string[]): string | undefined {
   if (keyword === "fix" && written === "else") return "write `otherwise`";
   if (keyword === "fix" && written === "if") return "write `when`";
-  if (written === "," && !expected.includes("`,`")) return remedies["["];
+  if (written === "," && !expected.includes("`,`")) return remedies.get("[");
   if (written === "is" && (keyword === "given" || keyword === "after"))
-    return `leave it out: \`${forms[keyword]!}\``;
+    return `leave it out: \`${forms.get(keyword)!}\``;
   if (written === "is" && (keyword === "set" || keyword === "fix")) return "write `to`";
-  return remedies[written];
+  return remedies.get(written);
 }

@@ -15,4 +15,7 @@ export type Flaw =
   | { readonly kind: "unterminated-text"; readonly span: Span }
   | { readonly kind: "unterminated-lines"; readonly span: Span }
   | { readonly kind: "unterminated-block"; readonly span: Span }
-  | { readonly kind: "typographic-quote"; readonly span: Span; readonly quote: string };
+  | { readonly kind: "typographic-quote"; readonly span: Span; readonly quote: string }
+  /** More than src/syntax/limits.ts allows. */
+  | { readonly kind: "too-deep"; readonly span: Span; readonly sign: "(" | "{"; readonly limit: number }
+  | { readonly kind: "too-long"; readonly span: Span; readonly what: string; readonly limit: number };

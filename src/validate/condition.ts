@@ -1,6 +1,6 @@
 import { kindNamed } from "../kinds/index.ts";
-import type { Condition } from "../model/condition.ts";
-import type { AssertionNode, ConditionNode } from "../syntax/tree.ts";
+import { type Condition, extentOf, largestExtent } from "../model/condition.ts";
+import type { AssertionNode, ConditionNode, DefineBlock } from "../syntax/tree.ts";
 import { toComparison } from "./comparison.ts";
 import type { Context } from "./context.ts";
 import { toFact } from "./fact.ts";
@@ -35,6 +35,18 @@ function toAssertion(node: AssertionNode, negated: boolean, context: Context): C
   return comparison && { kind: "assertion", fact, ...comparison, span: node.span };
 }
 
+/** How many definitions may use each other in a chain. */
+const longestChain = 100;
+
+/** The meaning of a definition, unless it is larger than anything can be made of. */
+function bounded(meaning: Condition, { name }: DefineBlock, report: Context["report"]): Condition | undefined {
+  const { comparisons: count, depth } = extentOf(meaning);
+  const { comparisons: limit, depth: deepest } = largestExtent;
+  if (count > limit) return report("definitionTooLarge", name.span, { name: name.text, count, limit });
+  if (depth > deepest) return report("definitionTooDeep", name.span, { name: name.text, limit: longestChain });
+  return meaning;
+}
+
 function resolveDefinition(
   node: AssertionNode,
   name: string,
@@ -50,13 +62,16 @@ function resolveDefinition(
     return report("unknownName", node.span, { name, names: [...definitions.blocks.keys()] });
   }
   if (definitions.open.has(name)) return report("circularDefinition", node.span, { name });
+  if (definitions.open.size >= longestChain)
+    return report("definitionTooDeep", node.span, { name, limit: longestChain });
   const key = negated ? `not ${name}` : name;
   if (!definitions.resolved.has(key)) {
     definitions.open.add(name);
     // A mistake in a definition is reported where it stands, once: by whoever resolves it first, not negated.
     const quiet: Context = { ...context, variable: undefined, report: negated ? () => undefined : report };
     const meaning = toCondition(block.condition, quiet, negated);
-    definitions.resolved.set(key, meaning && { ...meaning, definition: { name, isNegated: negated } });
+    const definition = { name, isNegated: negated };
+    definitions.resolved.set(key, meaning && bounded({ ...meaning, definition }, block, quiet.report));
     definitions.open.delete(name);
   }
   return definitions.resolved.get(key);

@@ -1,9 +1,11 @@
+import { extentOf, largestExtent } from "../model/condition.ts";
+import { conditionsOf } from "../model/facts-of.ts";
 import type { Each, Note, Phrase, ReportedSymptom, Rule } from "../model/rule.ts";
 import { severities } from "../model/rule.ts";
 import type { EachStatement, List, ReportedStatement, RuleBlock, RuleStatement } from "../syntax/tree.ts";
 import { toCondition } from "./condition.ts";
 import { isDataKey } from "./event-query.ts";
-import type { Context } from "./context.ts";
+import type { Context, Report } from "./context.ts";
 import { toFact } from "./fact.ts";
 import { describeValue } from "./literal.ts";
 import { checkDuplicates } from "./laws/duplicate-statement.ts";
@@ -72,7 +74,14 @@ export function toRule(block: RuleBlock, place: Place, context: Context): Rule {
   if (rule.checks.length === of("check").length) {
     checkFixes(rule, of("check").length + of("symptom").length + of("each").length > 0, context);
   }
+  checkExtent(rule, block, report);
   return rule;
+}
+
+function checkExtent(rule: Rule, { name }: RuleBlock, report: Report): void {
+  const count = conditionsOf(rule).reduce((sum, condition) => sum + extentOf(condition).comparisons, 0);
+  const { comparisons: limit } = largestExtent;
+  if (count > limit) report("ruleTooLarge", name.span, { name: name.text, count, limit });
 }
 
 /** Every unit that a block covers is one of its document. */

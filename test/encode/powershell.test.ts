@@ -1,16 +1,14 @@
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import fc from "fast-check";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { powershellComment, powershellString } from "../../src/encode/powershell.ts";
-import { engineTest } from "../engine/script-case.ts";
-import { enginePath } from "../../src/engine/engine-path.ts";
 import { headerLines } from "../../src/targets/powershell/header-facts.ts";
 import { anyText, hostilePieces } from "../hostile-text.ts";
 import { scriptOutline, textOfExpression } from "../powershell-syntax.ts";
 import { proofRuns } from "../proof-runs.ts";
 import { temporaryFolder, writeFiles } from "../temporary-folder.ts";
+import { powerShellTest, printedByPowerShell } from "../power-shell.ts";
 
 const samples = ["", ...hostilePieces, hostilePieces.join(""), hostilePieces.join("a")];
 
@@ -58,23 +56,20 @@ test("text in a comment stays in it, and begins no keyword of the help", () => {
   fc.assert(fc.property(anyText, check), proofRuns(500));
 });
 
-const withPowerShell = engineTest();
-
 /** The lines that PowerShell prints when it runs a script. */
 function printed(script: string): string[] {
   const folder = temporaryFolder();
   writeFiles(folder, { "test.ps1": script });
-  const parameters = ["-NoProfile", "-NonInteractive", "-File", join(folder, "test.ps1")];
-  if (process.platform === "win32") parameters.unshift("-ExecutionPolicy", "Bypass");
-  const output = execFileSync(enginePath()!, parameters, { encoding: "utf8", maxBuffer: 2 ** 26 });
-  return output.trim().split(/\r?\n/);
+  return printedByPowerShell(["-File", join(folder, "test.ps1")])
+    .trim()
+    .split(/\r?\n/);
 }
 
 function chosenTexts(count: number): string[] {
   return [...samples, ...fc.sample(anyText, proofRuns(count).numRuns)];
 }
 
-withPowerShell("PowerShell evaluates text to that text, in an expression and as an argument", () => {
+powerShellTest("PowerShell evaluates text to that text, in an expression and as an argument", () => {
   const texts = chosenTexts(300);
   const lines = texts.flatMap((text) => {
     const expression = powershellString(text);
@@ -99,7 +94,7 @@ withPowerShell("PowerShell evaluates text to that text, in an expression and as 
   );
 });
 
-withPowerShell("PowerShell finds the help whole, whatever stands in it", () => {
+powerShellTest("PowerShell finds the help whole, whatever stands in it", () => {
   const texts = [...chosenTexts(100), `${"x".repeat(90)} .NET is old`];
   const scripts = texts.map((text) => powershellString(scriptWithComments(text)));
   const found = printed(`

@@ -2,7 +2,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { type RunResult, runJobs } from "../../src/engine/engine.ts";
-import { enginePath } from "../../src/engine/engine-path.ts";
 import { propertyOf } from "../../src/kinds/index.ts";
 import { StepFailure } from "../../src/kinds/kind.ts";
 import { siteActions } from "../../src/model/step.ts";
@@ -17,6 +16,7 @@ import {
   typicalDevice,
 } from "../../src/simulate/device.ts";
 import { runPackage } from "../../src/simulate/packages.ts";
+import { powerShell } from "../power-shell.ts";
 
 interface Agreement {
   readonly name: string;
@@ -176,8 +176,7 @@ const agreements = [
   ...packageAgreements(),
 ];
 
-if (enginePath() === undefined) {
-  console.log("skipped: there is no PowerShell on the PATH");
+if (powerShell === undefined) {
   for (const { name } of agreements) test.skip(name, () => undefined);
 } else {
   const results = await runJobs(

@@ -5,9 +5,8 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { EngineFailure, runJobs, type ScriptRun } from "../../src/engine/engine.ts";
 import { typicalDevice } from "../../src/simulate/device.ts";
-import { engineTest } from "./script-case.ts";
+import { powerShellTest } from "../power-shell.ts";
 
-const it = engineTest();
 const run = (text: string, more: Partial<ScriptRun> = {}): ScriptRun => ({ script: { text }, ...more });
 const runsOnce = async (...runs: readonly ScriptRun[]) =>
   (await runJobs([{ device: typicalDevice(), runs }]))[0]!;
@@ -22,7 +21,7 @@ async function failure(promise: Promise<unknown>): Promise<string> {
   return assert.unreachable("it did not fail") as never;
 }
 
-it("takes exit codes as powershell.exe -File does", async () => {
+powerShellTest("takes exit codes as powershell.exe -File does", async () => {
   const results = await runsOnce(
     run("exit 3"),
     run("'no exit'"),
@@ -46,7 +45,7 @@ it("takes exit codes as powershell.exe -File does", async () => {
   assert.match(results[3]!.stderr[0]!, "broken");
 });
 
-it("keeps the order of output and host, and errors apart", async () => {
+powerShellTest("keeps the order of output and host, and errors apart", async () => {
   const [result] = await runsOnce(
     run(
       "'one'; Write-Host 'two'; Write-Warning 'three'; 'four', 5; Write-Error 'six'; Write-Verbose 'seven' -Verbose",
@@ -57,7 +56,7 @@ it("keeps the order of output and host, and errors apart", async () => {
   assert.is(result!.stderr[0], "six");
 });
 
-it("carries device and clock on from script to script", async () => {
+powerShellTest("carries device and clock on from script to script", async () => {
   const key = "HKLM\\SOFTWARE\\mderules";
   const device = typicalDevice();
   const [results] = await runJobs([
@@ -82,7 +81,7 @@ it("carries device and clock on from script to script", async () => {
   assert.equal(results![1]!.writes, []);
 });
 
-it("gives scripts their parameters, and runs files where they are", async () => {
+powerShellTest("gives scripts their parameters, and runs files where they are", async () => {
   const folder = mkdtempSync(join(tmpdir(), "mderules-test-"));
   try {
     const path = join(folder, "Say What's [here].ps1");
@@ -98,7 +97,7 @@ it("gives scripts their parameters, and runs files where they are", async () => 
   }
 });
 
-it("fails loudly where a script needs what no stand-in answers", async () => {
+powerShellTest("fails loudly where a script needs what no stand-in answers", async () => {
   const text = "try { Set-Content -Path 'C:\\x' -Value 1 } catch { 'caught' }";
   assert.match(
     await failure(runsOnce(run("1"), run(text))),
@@ -106,7 +105,7 @@ it("fails loudly where a script needs what no stand-in answers", async () => {
   );
 });
 
-it("is bounded", async () => {
+powerShellTest("is bounded", async () => {
   const jobs = [{ device: typicalDevice(), runs: [run("while ($true) { }")] }];
   assert.match(await failure(runJobs(jobs, { timeoutMilliseconds: 4000 })), "did not end within 4 seconds");
   const [results] = await runJobs(
@@ -120,8 +119,11 @@ it("is bounded", async () => {
   assert.equal(results![1]!.stdout, ["next"]);
 });
 
-it("says that there is no engine", async () => {
-  assert.match(await failure(runJobs([], { engine: "/none/pwsh" })), "/none/pwsh cannot be run");
+powerShellTest("says that there is no engine", async () => {
+  assert.match(
+    await failure(runJobs([], { engine: { command: "/none/pwsh", parameters: [] } })),
+    "/none/pwsh cannot be run",
+  );
 });
 
 test.run();

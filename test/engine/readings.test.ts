@@ -3,7 +3,6 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { compile } from "../../src/compile.ts";
 import { type Job, runJobs } from "../../src/engine/engine.ts";
-import { enginePath } from "../../src/engine/engine-path.ts";
 import type { Rule } from "../../src/model/rule.ts";
 import { lineOf } from "../../src/model/line.ts";
 import {
@@ -17,6 +16,7 @@ import {
 } from "../../src/simulate/device.ts";
 import { evaluate } from "../../src/simulate/evaluate.ts";
 import { intune } from "../../src/targets/intune/index.ts";
+import { powerShell } from "../power-shell.ts";
 
 const policyKey = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Advanced Threat Protection";
 const dataCollectionKey = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows\\DataCollection";
@@ -207,8 +207,7 @@ const cases = Object.entries(readings).flatMap(([check, devices]) => {
   });
 });
 
-if (enginePath() === undefined) {
-  console.log("skipped: there is no PowerShell on the PATH");
+if (powerShell === undefined) {
   for (const { name } of cases) test.skip(name, () => undefined);
   test.skip("the probe asks for TLS 1.2", () => undefined);
 } else {

@@ -1,8 +1,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { enginePath } from "../../src/engine/engine-path.ts";
 import { type Job, type LanguageMode, type RunResult, runJobs, type Write } from "../../src/engine/engine.ts";
 import { type Device, typicalDevice } from "../../src/simulate/device.ts";
+import { powerShell } from "../power-shell.ts";
 
 /** A small script, the device it runs on, and what must come of it. What is not given is not checked. */
 export interface ScriptCase {
@@ -29,21 +29,13 @@ export interface ScriptCase {
 /** Runs all cases in one engine and makes a test of each; without PowerShell all are skipped. */
 export async function testCases(cases: Readonly<Record<string, ScriptCase>>): Promise<void> {
   const names = Object.keys(cases);
-  if (enginePath() === undefined) {
-    console.log("skipped: there is no PowerShell on the PATH");
+  if (powerShell === undefined) {
     for (const name of names) test.skip(name, () => undefined);
   } else {
     const results = await runJobs(Object.values(cases).map(jobOf), { allowUnsupported: true });
     for (const [index, name] of names.entries()) test(name, () => check(cases[name]!, results[index]![0]!));
   }
   test.run();
-}
-
-/** `test`, or where there is no PowerShell what skips. */
-export function engineTest(): (name: string, check: () => void | Promise<void>) => void {
-  if (enginePath() !== undefined) return (name, check) => test(name, check);
-  console.log("skipped: there is no PowerShell on the PATH");
-  return (name, check) => test.skip(name, check);
 }
 
 function jobOf({ script, given, configuration, culture, ...run }: ScriptCase): Job {

@@ -29,6 +29,23 @@ function formatsTo(written: string, expected: string): void {
   assert.fixture(format(expected), expected);
 }
 
+test("a file with hidden characters is left as it is where they stand", () => {
+  for (const hidden of ["\f", "\0", "\u202e", "\ud800", "\x0b", "\x85"]) {
+    const text = `document a\n\nrule a {\n title${hidden}"T" // ${hidden}\n}\n`;
+    assert.is(format(text), text);
+  }
+  for (const visible of ["\u2028", "\ufeff", "\u00a0"]) {
+    const text = `document a\n\nrule a {\n  title "a${visible}b" // ${visible}c\n}\n`;
+    assert.is(format(text), text);
+  }
+});
+
+test("a value that is called like a qualifier stays beside its own", () => {
+  const terms = Array.from({ length: 9 }, (_, index) => `service NameOfAService${index} state is running`);
+  const text = `rule a {\n  fix wait until (${terms.join(" and ")}) within in\n}\n`;
+  assert.equal(treeOf(format(text)), treeOf(text));
+});
+
 test("the tree of any text stays what it is, and formatting twice changes nothing", () => {
   fc.assert(
     fc.property(fileText, (text) => {

@@ -4,20 +4,18 @@ import { readProgram } from "../../src/commands/read-program.ts";
 import { shippedRules } from "../../src/commands/shipped.ts";
 import { readDevice } from "../../src/commands/read-device.ts";
 import { readsOf } from "../../src/prove/collected-device.ts";
-import { engineTest } from "../engine/script-case.ts";
 import { runInParallel } from "../../src/engine/run-in-parallel.ts";
 import { collectScript } from "../../src/targets/triage/collect-script.ts";
 import { describeDevice } from "../../src/simulate/describe-device.ts";
 import { typicalDevice } from "../../src/simulate/device.ts";
 import { evaluate } from "../../src/simulate/evaluate.ts";
 import { isDetectable } from "../../src/targets/plan.ts";
+import { powerShellTest } from "../power-shell.ts";
 
 const rules = readProgram([shippedRules()], undefined, shippedRules()).rules.filter(isDetectable);
 const reads = readsOf(rules);
 const script = collectScript(rules, "0.0.0").text;
-const it = engineTest();
-
-it("what was collected of a device gives the verdicts of the device", async () => {
+powerShellTest("what was collected of a device gives the verdicts of the device", async () => {
   const cases = rules.flatMap((rule) =>
     // Every sixth: the script reads what all rules read, each time.
     rule.scenarios
@@ -39,7 +37,7 @@ it("what was collected of a device gives the verdicts of the device", async () =
   assert.equal(wrong, []);
 });
 
-it("folders of users do not leave the device", async () => {
+powerShellTest("folders of users do not leave the device", async () => {
   const device = typicalDevice();
   const key = "HKLM\\SOFTWARE\\Policies\\Microsoft\\Windows Advanced Threat Protection";
   const data = "C:\\Users\\alice\\onboarding.cmd";

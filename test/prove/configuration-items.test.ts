@@ -1,7 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { readProgram } from "../../src/commands/read-program.ts";
-import { enginePath } from "../../src/engine/engine-path.ts";
 import type { Job, RunResult } from "../../src/engine/engine.ts";
 import { runInParallel } from "../../src/engine/run-in-parallel.ts";
 import type { Rule } from "../../src/model/rule.ts";
@@ -17,6 +16,7 @@ import { isDetectable, planRule } from "../../src/targets/plan.ts";
 import { ruleScripts } from "../../src/targets/powershell/rule-scripts.ts";
 import { isLong } from "../proof-runs.ts";
 import type { Program } from "../../src/targets/target.ts";
+import { powerShell } from "../power-shell.ts";
 
 // Every scenario of the rulebook, once as the client of Configuration Manager runs the scripts of the configuration
 // item, and once as the agent of Intune runs the pair: the same verdict, and the same device afterwards.
@@ -62,8 +62,7 @@ function called({ verdict }: Scenario, look: string, repair: string | undefined)
   return repair === undefined || verdict !== "unhealthy" ? [look] : [look, repair, look];
 }
 
-if (enginePath() === undefined) {
-  console.log(`skipped: there is no PowerShell on the PATH (${cases.length} scenarios)`);
+if (powerShell === undefined) {
   for (const { rule, scenario } of cases) test.skip(`${rule.id}: ${scenario.name}`, () => undefined);
 } else {
   const jobOf = ({ scenario }: Case, scripts: readonly string[]): Job => ({

@@ -1,12 +1,12 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { enginePath } from "../../src/engine/engine-path.ts";
 import { runJobs } from "../../src/engine/engine.ts";
 import { brokenLaws, type Law, laws } from "../../src/prove/laws.ts";
 import { nameResults, type RuleScripts, scriptsOf, type Trial, trialJob } from "../../src/prove/sequence.ts";
 import { describeDevice } from "../../src/simulate/describe-device.ts";
 import { intune } from "../../src/targets/intune/index.ts";
 import { compileRules } from "./compile-rules.ts";
+import { powerShell } from "../power-shell.ts";
 
 const [rule] = compileRules(`rule start-type {
   title    "The service starts automatically"
@@ -165,7 +165,7 @@ test("every law has an emission that breaks it", () => {
   );
 });
 
-if (enginePath() === undefined) {
+if (powerShell === undefined) {
   for (const { name } of cases) test.skip(name, () => undefined);
 } else {
   const results = await runJobs(cases.map(({ trial }) => trialJob(trial, {})));

@@ -7,8 +7,8 @@ import { runJobs } from "../../src/engine/engine.ts";
 import { describeDevice } from "../../src/simulate/describe-device.ts";
 import { planRule } from "../../src/targets/plan.ts";
 import { ruleScripts } from "../../src/targets/powershell/rule-scripts.ts";
-import { engineTest } from "../engine/script-case.ts";
 import { compileRules } from "./compile-rules.ts";
+import { powerShellTest } from "../power-shell.ts";
 
 const rules = compileRules(`rule value-set {
   title    "A value, whatever the case of its name"
@@ -131,7 +131,7 @@ const [expandable] = compileRules(`rule expandable {
 }
 `);
 
-engineTest()("a text with a variable is read as it was written, or not at all", async () => {
+powerShellTest("a text with a variable is read as it was written, or not at all", async () => {
   const program = { rules: [expandable!], applications: [], configuration: {}, version: "0.0.0" };
   assert.equal(
     failuresOf(await proveScenarios(program, undefined, { languageMode: "FullLanguage", culture: "en" })),
@@ -151,7 +151,7 @@ engineTest()("a text with a variable is read as it was written, or not at all", 
   }
 });
 
-engineTest()("through the scripts", async () => {
+powerShellTest("through the scripts", async () => {
   const program = { rules, applications: [], configuration: {}, version: "0.0.0" };
   assert.equal(
     failuresOf(await proveScenarios(program, undefined, { languageMode: "FullLanguage", culture: "en" })),

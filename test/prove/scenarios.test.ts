@@ -2,9 +2,9 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { runIn } from "../commands/run-in.ts";
 import { ledger } from "../commands/run-in.ts";
+import { powerShell } from "../power-shell.ts";
 import { temporaryFolder, writeFiles } from "../temporary-folder.ts";
 import { configurationItemAgent } from "../../src/prove/agents/configuration-item-agent.ts";
-import { enginePath } from "../../src/engine/engine-path.ts";
 import { intuneAgent } from "../../src/prove/agents/intune-agent.ts";
 import type { RunResult } from "../../src/engine/engine.ts";
 import { devicesThatMatter } from "../../src/prove/devices/devices-that-matter.ts";
@@ -103,7 +103,7 @@ test("a version of two numbers is one of four for interpreter and script", async
   });
   const { stdout } = await runIn(folder, ["test", "--json"]);
   assert.match(stdout, "version is 23.1.0.0, expected");
-  if (enginePath() !== undefined) {
+  if (powerShell !== undefined) {
     const { exitCode, stdout: seen } = await runIn(folder, ["test", "--engine", "powershell"]);
     assert.is(exitCode, 0, seen);
   }

@@ -36,10 +36,10 @@ test("each place has the statements that the grammar has there", () => {
       .flatMap((part) => (part.startsWith('"') ? [part.slice(1, -1)] : firstWords(part)));
   for (const [rule, level] of [
     ["block", fileLevel],
-    ["ruleStatement", levels["rule"]!],
-    ["applicationStatement", levels["application"]!],
-    ["scenarioStatement", levels["scenario"]!],
-    ["step", levels["fix"]!],
+    ["ruleStatement", levels.get("rule")!],
+    ["applicationStatement", levels.get("application")!],
+    ["scenarioStatement", levels.get("scenario")!],
+    ["step", levels.get("fix")!],
   ] as const) {
     assert.equal([...level.keywords].sort(), [...new Set(firstWords(rule))].sort(), rule);
   }
@@ -75,7 +75,7 @@ test("the parser takes the texts that the grammar takes", () => {
  * a condition of a kind of that name; the parser takes it as the statement that it is.
  */
 const drawnIn = new RegExp(
-  String.raw`(?:\b(?:and|or|not)|[,(:])(?:\s|//[^\n]*)*\n[ \t]*(?:${Object.values(levels)
+  String.raw`(?:\b(?:and|or|not)|[,(:])(?:\s|//[^\n]*)*\n[ \t]*(?:${[...levels.values()]
     .flatMap((level) => level.keywords)
     .join("|")})\b`,
 );

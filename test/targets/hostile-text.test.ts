@@ -14,7 +14,6 @@ import { targets } from "../../src/targets/index.ts";
 import type { OutputFile, Program } from "../../src/targets/target.ts";
 import { asciiText } from "../../src/encode/ascii.ts";
 import { carriedByXml } from "../carried-by-xml.ts";
-import { engineTest } from "../engine/script-case.ts";
 import {
   deceptiveTexts,
   everyPiece,
@@ -28,7 +27,8 @@ import { parseXml } from "../parse-xml.ts";
 import { codeOfScript, scriptSyntax } from "../powershell-syntax.ts";
 import { proofRuns } from "../proof-runs.ts";
 import { temporaryFolder, writeFiles } from "../temporary-folder.ts";
-import { powerShellTest, runImports } from "./configmgr/run-imports.ts";
+import { runImports } from "./configmgr/run-imports.ts";
+import { powerShellTest } from "../power-shell.ts";
 
 // Text is never code: whatever stands in the strings of a rule file arrives as that text in what every target emits, and
 // makes nothing else of it.
@@ -207,9 +207,7 @@ function deviceOf(rule: Rule, texts: HostileTexts): Device {
   return device;
 }
 
-const engine = engineTest();
-
-engine("on a device the scripts do what the rule means, whatever its texts are", async () => {
+powerShellTest("on a device the scripts do what the rule means, whatever its texts are", async () => {
   // One engine runs them all; a seed that failed can be put here.
   const seed = Math.trunc(Math.random() * 2 ** 31);
   const all = [everyPiece(), deceptiveTexts, ...fc.sample(hostileTexts, { ...proofRuns(2), seed })];
@@ -235,7 +233,7 @@ engine("on a device the scripts do what the rule means, whatever its texts are",
   }
 });
 
-engine("the reports of triage and compliance name the texts", async () => {
+powerShellTest("the reports of triage and compliance name the texts", async () => {
   const all = [everyPiece(), deceptiveTexts];
   const program = programOf(all);
   const files = filesOf(program);

@@ -1,10 +1,10 @@
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { intune } from "../../src/targets/intune/index.ts";
 import { triage } from "../../src/targets/triage/index.ts";
 import { isLong } from "../proof-runs.ts";
+import { printedByPowerShell } from "../power-shell.ts";
 import { analyzerTest, findFlaw } from "../script-analyzer.ts";
 import { temporaryFolder, writeFiles } from "../temporary-folder.ts";
 import { shippedProgram } from "./shipped-program.ts";
@@ -40,15 +40,8 @@ analyzerTest("PSScriptAnalyzer has nothing to say, with all its rules and for 5.
     // Whoever finds nothing here looks at nothing.
     "bad.ps1": "$unused = $null ?? 1\r\n",
   });
-  const found = execFileSync(
-    "pwsh",
-    [
-      "-NoProfile",
-      "-Command",
-      `& ([scriptblock]::Create((Get-Content -Raw '${join(folder, "analyse.txt")}'))) '${folder}'`,
-    ],
-    { encoding: "utf8" },
-  )
+  const command = `& ([scriptblock]::Create((Get-Content -Raw '${join(folder, "analyse.txt")}'))) '${folder}'`;
+  const found = printedByPowerShell(["-Command", command])
     .trim()
     .split("\n")
     .map((line) => line.slice(folder.length + 1));

@@ -1,16 +1,14 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { compile } from "../../src/compile.ts";
-import { engineTest } from "../engine/script-case.ts";
-import { enginePath } from "../../src/engine/engine-path.ts";
 import { targets } from "../../src/targets/index.ts";
 import { scriptsOfAllRules } from "../../src/targets/powershell/rule-scripts.ts";
 import { type ScriptSyntax, scriptSyntax } from "../powershell-syntax.ts";
 import { temporaryFolder, writeFiles } from "../temporary-folder.ts";
 import { shippedProgram } from "./shipped-program.ts";
 import { commonParameters, deviceCommands, toolCommands, types } from "./windows-powershell-commands.ts";
+import { powerShellTest, printedByPowerShell } from "../power-shell.ts";
 
 // Every script of every target, for the whole rulebook. Most of this needs no PowerShell.
 
@@ -140,9 +138,7 @@ rule diagtrack-start-type {
   }
 });
 
-const withPowerShell = engineTest();
-
-withPowerShell("every script is PowerShell to PowerShell's own parser", () => {
+powerShellTest("every script is PowerShell to PowerShell's own parser", () => {
   const folder = temporaryFolder();
   writeFiles(folder, {
     ...Object.fromEntries(scripts.map(({ path, bytes }) => [path, bytes])),
@@ -156,9 +152,7 @@ withPowerShell("every script is PowerShell to PowerShell's own parser", () => {
       foreach ($found in $errors) { "$($_.Name):$($found.Extent.StartLineNumber): $($found.Message)" }
       if ($errors.Count -eq 0) { 'right' }
     }`;
-  const output = execFileSync(enginePath()!, ["-NoProfile", "-NonInteractive", "-Command", command], {
-    encoding: "utf8",
-  });
+  const output = printedByPowerShell(["-Command", command]);
   const lines = output.trim().split(/\r?\n/);
   assert.is(lines.filter((line) => line === "right").length, scripts.length);
   assert.ok(lines.some((line) => line.startsWith("bad.ps1:1: ")));

@@ -5,8 +5,9 @@ import * as assert from "uvu/assert";
 import type { Rule } from "../../../src/model/rule.ts";
 import { matchesGolden } from "../../golden.ts";
 import { temporaryFolder, writeFiles } from "../../temporary-folder.ts";
-import { analyse, powerShellTest, runImports, type Scenario, type Step, writesOf } from "./run-imports.ts";
+import { analyse, runImports, type Scenario, type Step, writesOf } from "./run-imports.ts";
 import { filesOf, fileText, rulesOf, sampleRule, sampleRules } from "./sample-rules.ts";
+import { powerShellTest } from "../../power-shell.ts";
 
 const folder = temporaryFolder();
 

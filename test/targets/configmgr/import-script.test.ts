@@ -6,8 +6,9 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Application } from "../../../src/model/application.ts";
 import { matchesGolden } from "../../golden.ts";
-import { analyse, powerShellTest, runImports, type Scenario, type Step, writesOf } from "./run-imports.ts";
+import { analyse, runImports, type Scenario, type Step, writesOf } from "./run-imports.ts";
 import { emittedText, registryAssertion, startSense, startSenseAndWait } from "./sample.ts";
+import { powerShellTest } from "../../power-shell.ts";
 
 /** Titles and commands that would break a script if any of their text were taken as code. */
 const hostile: Application = {

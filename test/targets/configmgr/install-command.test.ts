@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { powershellString } from "../../../src/encode/powershell.ts";
@@ -7,13 +6,7 @@ import type { Assertion, Condition } from "../../../src/model/condition.ts";
 import { installCommand } from "../../../src/targets/configmgr/install-command.ts";
 import { windowsArguments } from "../../windows-arguments.ts";
 import { onboarded, registryAssertion, startSense } from "./sample.ts";
-
-const hasPowerShell =
-  spawnSync("pwsh", ["-NoProfile", "-Command", "exit 0"], { stdio: "ignore" }).status === 0;
-const powerShellTest = (name: string, run: () => void): void => {
-  if (hasPowerShell) test(name, run);
-  else test.skip(name, run);
-};
+import { powerShellTest, runPowerShell } from "../../power-shell.ts";
 
 function waiting(condition: Condition, more: Partial<Application> = {}, withinSeconds = 3): string {
   const wait: Application["wait"] = { kind: "wait-until", condition, withinSeconds, span: startSense.span };
@@ -65,9 +58,7 @@ function run(
       $all = @(${answers.map(powershellString).join(", ")}); if ($all.Count) { $all[[Math]::Min($global:second, $all.Count) - 1] -split '\\|' } }
     $ErrorActionPreference = 'Stop'
     try { & ([scriptblock]::Create(${powershellString(scriptOf(line))})) } catch { [Console]::Out.WriteLine("failed"); exit 1 }`;
-  const { status, stdout } = spawnSync("pwsh", ["-NoProfile", "-NonInteractive", "-Command", standIns], {
-    encoding: "utf8",
-  });
+  const { status, stdout } = runPowerShell(["-Command", standIns]);
   return { exit: status ?? -1, log: stdout.trim().split("\n") };
 }
 

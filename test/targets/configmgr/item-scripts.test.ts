@@ -2,14 +2,12 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { type RunResult, runJobs, type ScriptRun } from "../../../src/engine/engine.ts";
 import { describeDevice } from "../../../src/simulate/describe-device.ts";
-import { engineTest } from "../../engine/script-case.ts";
 import { filesOf, fileText, sampleRule } from "./sample-rules.ts";
+import { powerShellTest } from "../../power-shell.ts";
 
 const rule = sampleRule("start-type");
 const files = filesOf([rule]);
 const script = (name: string) => fileText(files, `items/start-type/${name}.ps1`);
-const inEngine = engineTest();
-
 /** Runs scripts one after the other on the device of a scenario. */
 async function run(scenario: number, ...runs: readonly ScriptRun[]): Promise<readonly RunResult[]> {
   const [results] = await runJobs([{ device: describeDevice(rule.scenarios[scenario]!), runs }]);
@@ -23,7 +21,7 @@ for (const name of ["Discover", "Remediate", "Undo"]) {
 }
 
 for (const languageMode of ["FullLanguage", "ConstrainedLanguage"] as const) {
-  inEngine(`the value that the client hands over leads to no error (${languageMode})`, async () => {
+  powerShellTest(`the value that the client hands over leads to no error (${languageMode})`, async () => {
     // As the client calls it: the discovered value is an argument.
     const text = `& {\n${script("Remediate")}\n} NonCompliant`;
     const [remediate, discover, undo, again] = await run(
@@ -41,7 +39,7 @@ for (const languageMode of ["FullLanguage", "ConstrainedLanguage"] as const) {
   });
 }
 
-inEngine("-WhatIf is heard although no parameter is declared, and changes nothing", async () => {
+powerShellTest("-WhatIf is heard although no parameter is declared, and changes nothing", async () => {
   for (const parameter of ["WhatIf", "wi"]) {
     const [remediate] = await run(0, {
       script: { text: script("Remediate") },
@@ -55,7 +53,7 @@ inEngine("-WhatIf is heard although no parameter is declared, and changes nothin
   }
 });
 
-inEngine("what cannot be read fails the discovery with its reason, and is never repaired", async () => {
+powerShellTest("what cannot be read fails the discovery with its reason, and is never repaired", async () => {
   const [discover, remediate] = await run(
     1,
     { script: { text: script("Discover") } },
@@ -70,9 +68,12 @@ inEngine("what cannot be read fails the discovery with its reason, and is never 
   assert.equal(remediate!.writes, []);
 });
 
-inEngine("in a 32-bit host the script starts again in the 64-bit one, and its word arrives", async () => {
-  const [discover] = await run(0, { script: { text: script("Discover") }, host: 32 });
-  assert.equal([discover!.stdout, discover!.exitCode], [["NonCompliant"], 0]);
-});
+powerShellTest(
+  "in a 32-bit host the script starts again in the 64-bit one, and its word arrives",
+  async () => {
+    const [discover] = await run(0, { script: { text: script("Discover") }, host: 32 });
+    assert.equal([discover!.stdout, discover!.exitCode], [["NonCompliant"], 0]);
+  },
+);
 
 test.run();

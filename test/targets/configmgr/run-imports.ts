@@ -1,11 +1,10 @@
 import { findFlaw } from "../../script-analyzer.ts";
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { test } from "uvu";
 import { standIns } from "./stand-ins.ts";
+import { powerShell, printedByPowerShell, runPowerShell } from "../../power-shell.ts";
 
 /** What one run of an import script did, and how the site was afterwards. */
 export interface Step {
@@ -62,18 +61,9 @@ export interface Scenario {
   readonly steps: readonly { readonly parameters?: object; readonly change?: string }[];
 }
 
-export const hasPowerShell =
-  spawnSync("pwsh", ["-NoProfile", "-Command", "exit 0"], { stdio: "ignore" }).status === 0;
-
-/** `test`, or where there is no PowerShell what skips. */
-export function powerShellTest(name: string, run: () => void): void {
-  if (hasPowerShell) test(name, run);
-  else test.skip(name, run);
-}
-
 /** Runs every scenario against a site in memory of its own; nothing where there is no PowerShell. */
 export function runImports(scenarios: Readonly<Record<string, Scenario>>): Record<string, readonly Step[]> {
-  if (!hasPowerShell) return {};
+  if (powerShell === undefined) return {};
   const folder = mkdtempSync(join(tmpdir(), "mderules-imports-"));
   try {
     const [scenarioFile, standInFile, resultFile] = ["scenarios.json", "stand-ins.ps1", "results.json"].map(
@@ -90,10 +80,7 @@ export function runImports(scenarios: Readonly<Record<string, Scenario>>): Recor
     writeFileSync(scenarioFile, JSON.stringify(list));
     const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
     const files = [here("run-imports.ps1"), scenarioFile, standInFile, here("site.ps1"), resultFile];
-    const { status, stdout, stderr } = spawnSync("pwsh", ["-NoProfile", "-File", ...files], {
-      encoding: "utf8",
-    });
-    if (status !== 0) throw new Error(`${stdout}\n${stderr}`);
+    printedByPowerShell(["-File", ...files]);
     const found = JSON.parse(readFileSync(resultFile, "utf8")) as { name: string; steps: Step[] }[];
     return Object.fromEntries(found.map(({ name, steps }) => [name, steps]));
   } finally {
@@ -134,8 +121,6 @@ export function analyse(folder: string): string {
       if ($file.Name -like 'Import-*') { $with.Settings = $settings }
       foreach ($r in Find-Flaw -With $with) { "$($file.Name):$($r.Line) $($r.RuleName) $($r.Message)" }
     }`;
-  const { stdout, stderr } = spawnSync("pwsh", ["-NoProfile", "-NonInteractive", "-Command", command], {
-    encoding: "utf8",
-  });
+  const { stdout, stderr } = runPowerShell(["-Command", command]);
   return `${stdout}${stderr}`.trim();
 }

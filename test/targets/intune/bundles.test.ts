@@ -10,9 +10,9 @@ import { bundlePackages, bundleScripts } from "../../../src/targets/intune/bundl
 import { type Bundle, bundlesOf } from "../../../src/targets/intune/bundles.ts";
 import { intune } from "../../../src/targets/intune/index.ts";
 import { canRepair, planRule } from "../../../src/targets/plan.ts";
-import { engineTest } from "../../engine/script-case.ts";
 import { isLong } from "../../proof-runs.ts";
 import { configuration, shippedProgram } from "../shipped-program.ts";
+import { powerShellTest } from "../../power-shell.ts";
 
 const program = shippedProgram();
 const skipped = new Set(intune.skipped!(program).map(({ rule }) => rule));
@@ -170,7 +170,7 @@ function jobOf({ bundle, device, constrained }: Trial): Job {
   };
 }
 
-engineTest()("a bundle says and does what its rules' own scripts say and do", async () => {
+powerShellTest("a bundle says and does what its rules' own scripts say and do", async () => {
   const all = await runJobs(trials.map(jobOf), { timeoutMilliseconds: 12 * 60_000 });
   const wrong: string[] = [];
   for (const [index, trial] of trials.entries()) {

@@ -8,8 +8,8 @@ import { evaluate } from "../../../src/simulate/evaluate.ts";
 import { complianceLimits, complianceOf } from "../../../src/targets/intune/compliance.ts";
 import { intune } from "../../../src/targets/intune/index.ts";
 import { type PlannedRule, planRule } from "../../../src/targets/plan.ts";
-import { engineTest } from "../../engine/script-case.ts";
 import { configuration, shippedProgram } from "../shipped-program.ts";
+import { powerShellTest } from "../../power-shell.ts";
 
 interface Definition {
   readonly Rules: readonly {
@@ -75,7 +75,7 @@ test("what is more than Intune takes is left out and named", () => {
   assert.is(long.rules.length + long.left.length, 130);
 });
 
-engineTest()("the script prints one line: false for what is unhealthy, true for all else", async () => {
+powerShellTest("the script prints one line: false for what is unhealthy, true for all else", async () => {
   const scenarios = compliance.rules.flatMap((rule, place) =>
     place % 5 === 0
       ? rule.scenarios.filter(({ verdict }) => verdict === "unhealthy" || verdict === "unknown").slice(0, 2)

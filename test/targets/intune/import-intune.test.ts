@@ -1,13 +1,12 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { enginePath } from "../../../src/engine/engine-path.ts";
 import { intune } from "../../../src/targets/intune/index.ts";
 import { temporaryFolder, writeFiles } from "../../temporary-folder.ts";
 import { shippedProgram } from "../shipped-program.ts";
+import { powerShell, powerShellTest, printedByPowerShell } from "../../power-shell.ts";
 
 interface Step {
   readonly reports: readonly {
@@ -90,8 +89,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
 };
 
-const hasPowerShell = enginePath() !== undefined;
-const results = hasPowerShell ? runScenarios() : {};
+const results = powerShell === undefined ? {} : runScenarios();
 
 function runScenarios(): Readonly<Record<string, readonly Step[]>> {
   const folder = temporaryFolder();
@@ -100,8 +98,7 @@ function runScenarios(): Readonly<Record<string, readonly Step[]>> {
   const list = Object.entries(scenarios).map(([name, scenario]) => ({ name, module: true, ...scenario }));
   writeFiles(folder, { "scenarios.json": JSON.stringify(list) });
   const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
-  execFileSync("pwsh", [
-    "-NoProfile",
+  printedByPowerShell([
     "-File",
     here("run-imports.ps1"),
     join(folder, "scenarios.json"),
@@ -117,9 +114,7 @@ function runScenarios(): Readonly<Record<string, readonly Step[]>> {
 }
 
 function imports(name: string, check: (steps: readonly Step[]) => void, scenario: string): void {
-  const run = (): void => check(results[scenario]!);
-  if (hasPowerShell) test(name, run);
-  else test.skip(name, run);
+  powerShellTest(name, () => check(results[scenario]!));
 }
 
 const summary = ({ reports }: Step): string[] => reports.map(({ Result }) => Result);

@@ -7,9 +7,9 @@ import { evaluate } from "../../../src/simulate/evaluate.ts";
 import { repair } from "../../../src/simulate/repair.ts";
 import { isDetectable, planRule } from "../../../src/targets/plan.ts";
 import { triage } from "../../../src/targets/triage/index.ts";
-import { engineTest } from "../../engine/script-case.ts";
 import { isLong } from "../../proof-runs.ts";
 import { configuration, shippedProgram } from "../shipped-program.ts";
+import { powerShellTest } from "../../power-shell.ts";
 
 interface Report {
   readonly first: string | null;
@@ -43,52 +43,56 @@ function job(device: Device, parameters: Record<string, string | boolean>, text 
   return { device, configuration, runs: [{ script: { text }, parameters }] };
 }
 
-const engine = engineTest();
-
-engine("gives every rule the verdict of its own scripts, on the device of every scenario", async () => {
-  // Every run evaluates all rules: in everyday runs one device of each rule is enough, each verdict in its turn.
-  const trials = rules.flatMap((rule, place) => {
-    const devices = rule.scenarios.map((scenario) => ({
-      name: `${rule.id}: ${scenario.name}`,
-      device: describeDevice(scenario),
-    }));
-    return isLong ? devices : devices.slice(place % devices.length).slice(0, 1);
-  });
-  const results = await runJobs(
-    trials.map(({ device }) => job(device, { Json: true })),
-    { timeoutMilliseconds: 12 * 60_000 },
-  );
-  const wrong: string[] = [];
-  for (const [index, { name, device }] of trials.entries()) {
-    const result = results[index]![0]!;
-    const expected = rules.map((rule) => {
-      const { verdict, text } = evaluate(rule, device);
-      return `${rule.id} ${verdict.toUpperCase()} ${text}`;
+powerShellTest(
+  "gives every rule the verdict of its own scripts, on the device of every scenario",
+  async () => {
+    // Every run evaluates all rules: in everyday runs one device of each rule is enough, each verdict in its turn.
+    const trials = rules.flatMap((rule, place) => {
+      const devices = rule.scenarios.map((scenario) => ({
+        name: `${rule.id}: ${scenario.name}`,
+        device: describeDevice(scenario),
+      }));
+      return isLong ? devices : devices.slice(place % devices.length).slice(0, 1);
     });
-    const found = reportOf(result).rules.map(({ Rule, Status, Finding }) => `${Rule} ${Status} ${Finding}`);
-    for (const [place, line] of expected.entries()) {
-      if (found[place] !== line) wrong.push(`${name}: ${found[place]}\n  expected ${line}`);
+    const results = await runJobs(
+      trials.map(({ device }) => job(device, { Json: true })),
+      { timeoutMilliseconds: 12 * 60_000 },
+    );
+    const wrong: string[] = [];
+    for (const [index, { name, device }] of trials.entries()) {
+      const result = results[index]![0]!;
+      const expected = rules.map((rule) => {
+        const { verdict, text } = evaluate(rule, device);
+        return `${rule.id} ${verdict.toUpperCase()} ${text}`;
+      });
+      const found = reportOf(result).rules.map(({ Rule, Status, Finding }) => `${Rule} ${Status} ${Finding}`);
+      for (const [place, line] of expected.entries()) {
+        if (found[place] !== line) wrong.push(`${name}: ${found[place]}\n  expected ${line}`);
+      }
+      if (result.writes.length > 0 || result.stderr.length > 0) wrong.push(`${name}: writes or errors`);
     }
-    if (result.writes.length > 0 || result.stderr.length > 0) wrong.push(`${name}: writes or errors`);
-  }
-  assert.equal(wrong, []);
-});
+    assert.equal(wrong, []);
+  },
+);
 
 const broken = typicalDevice();
 const windowsKey = "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
 const stopped = rules.find(({ id }) => id === "intune-read-only")!;
 const stoppedDevice = describeDevice(stopped.scenarios.find(({ outcome }) => outcome === "fixed")!);
 
-engine("names the first cause: the most severe first, and what a rule leads to before the rule", async () => {
-  const [[result]] = (await runJobs([job(stoppedDevice, { Json: true })])) as [[RunResult]];
-  const { first, rules: found } = reportOf(result);
-  const open = found.filter(({ Status }) => Status === "UNHEALTHY");
-  const cause = open.find(({ Rule }) => Rule === first)!;
-  assert.is(cause.Severity, "error");
-  assert.not(open.some(({ Rule }) => cause.See.includes(Rule)));
-});
+powerShellTest(
+  "names the first cause: the most severe first, and what a rule leads to before the rule",
+  async () => {
+    const [[result]] = (await runJobs([job(stoppedDevice, { Json: true })])) as [[RunResult]];
+    const { first, rules: found } = reportOf(result);
+    const open = found.filter(({ Status }) => Status === "UNHEALTHY");
+    const cause = open.find(({ Rule }) => Rule === first)!;
+    assert.is(cause.Severity, "error");
+    assert.not(open.some(({ Rule }) => cause.See.includes(Rule)));
+  },
+);
 
-engine("a choice of rules, in any case and with wildcards", async () => {
+powerShellTest("a choice of rules, in any case and with wildcards", async () => {
   const [[result]] = (await runJobs([job(broken, { Json: true, Rule: "SENSE-event-6*, av-*" })])) as [
     [RunResult],
   ];
@@ -99,7 +103,7 @@ engine("a choice of rules, in any case and with wildcards", async () => {
   );
 });
 
-engine("-Fix repairs what a person says yes to and nothing else", async () => {
+powerShellTest("-Fix repairs what a person says yes to and nothing else", async () => {
   const read = (answer: string): string => `function Read-Host { param($Prompt) $null = $Prompt; ${answer} }`;
   const parameters = { Json: true, Fix: true, Rule: stopped.id };
   const [[yes], [no], [nobody], [whatIf]] = (await runJobs([
@@ -119,7 +123,7 @@ engine("-Fix repairs what a person says yes to and nothing else", async () => {
   assert.is(reportOf(whatIf).rules[0]!.Repair, "WHAT-IF");
 });
 
-engine("a page holds every rule once, and no text of a device is markup in it", async () => {
+powerShellTest("a page holds every rule once, and no text of a device is markup in it", async () => {
   const device = structuredClone(stoppedDevice);
   setRegistryValue(device, windowsKey, { name: "EditionID", type: "string", data: '<b>&"x"' });
   const text = standIn(
