@@ -20,10 +20,14 @@ export function readScript(text, file) {
   try {
     const root = tree.rootNode;
     if (root.hasError) throw new Error(`${file} is no PowerShell`);
+    // Empty lines stand between functions: so everybody can take a library apart.
+    if (/^\s*$/m.test(text)) throw new Error(`${file} has an empty line`);
     const outline = outlineOf(root);
     const functions = outline.filter(({ type }) => type === "function_statement");
     const isOne =
-      functions.length === 1 && outline.at(-1) === functions[0] && outline[0].type === "comment" &&
+      functions.length === 1 &&
+      outline.at(-1) === functions[0] &&
+      outline[0].type === "comment" &&
       outline.slice(0, -1).every(({ type }) => type === "comment");
     if (!isOne) throw new Error(`${file} has to be one function with a comment above it`);
     const name = functions[0].descendantsOfType("function_name")[0].text;
@@ -32,9 +36,13 @@ export function readScript(text, file) {
       .descendantsOfType("command")
       .flatMap((node) => node.childForFieldName("command_name")?.text ?? [])
       .filter((command) => /^[A-Za-z]+-\w+$/.test(command));
-    const variables = root
-      .descendantsOfType("variable")
-      .map((node) => node.text.replace(/^[$@]\{?/, "").replace(/\}$/, "").replace(/^\w+:/, "").toLowerCase());
+    const variables = root.descendantsOfType("variable").map((node) =>
+      node.text
+        .replace(/^[$@]\{?/, "")
+        .replace(/\}$/, "")
+        .replace(/^\w+:/, "")
+        .toLowerCase(),
+    );
     return { name, commands: once(commands), variables: once(variables) };
   } finally {
     tree.delete();
@@ -43,5 +51,7 @@ export function readScript(text, file) {
 
 /** What stands on the top level: comments and statements. */
 function outlineOf(node) {
-  return node.namedChildren.flatMap((child) => (child.type === "statement_list" ? outlineOf(child) : [child]));
+  return node.namedChildren.flatMap((child) =>
+    child.type === "statement_list" ? outlineOf(child) : [child],
+  );
 }

@@ -28,19 +28,19 @@ function joinTerms(
 
 function describeAssertion(condition: Assertion): string {
   const { fact, values } = condition;
-    if (fact.event !== undefined) {
-      const { level, withinSeconds, where } = fact.event;
-      const parts = [
-        fact.text,
-        level === undefined ? "" : ` level ${level}`,
-        ` within ${describeSeconds(withinSeconds)}`,
-        where === undefined ? "" : ` where (${describeEventCondition(where)})`,
-      ];
-      if (fact.property === "count") return `${parts.join("")} ${describeOperator(condition)}`;
-      return `${condition.negated ? "" : "no "}${parts.join("")}`;
-    }
-    if (values[0]!.type === "missing" && condition.negated) return `${fact.text} is present`;
-    return `${fact.text} ${describeOperator(condition)}`;
+  if (fact.event !== undefined) {
+    const { level, withinSeconds, where } = fact.event;
+    const parts = [
+      fact.text,
+      level === undefined ? "" : ` level ${level}`,
+      ` within ${describeSeconds(withinSeconds)}`,
+      where === undefined ? "" : ` where (${describeEventCondition(where)})`,
+    ];
+    if (fact.property === "count") return `${parts.join("")} ${describeOperator(condition)}`;
+    return `${condition.negated ? "" : "no "}${parts.join("")}`;
+  }
+  if (values[0]!.type === "missing" && condition.negated) return `${fact.text} is present`;
+  return `${fact.text} ${describeOperator(condition)}`;
 }
 
 function describeEventCondition(condition: EventCondition): string {

@@ -39,11 +39,16 @@ function toAssertion(node: AssertionNode, negated: boolean, context: Context): C
 const longestChain = 100;
 
 /** The meaning of a definition, unless it is larger than anything can be made of. */
-function bounded(meaning: Condition, { name }: DefineBlock, report: Context["report"]): Condition | undefined {
+function bounded(
+  meaning: Condition,
+  { name }: DefineBlock,
+  report: Context["report"],
+): Condition | undefined {
   const { comparisons: count, depth } = extentOf(meaning);
   const { comparisons: limit, depth: deepest } = largestExtent;
   if (count > limit) return report("definitionTooLarge", name.span, { name: name.text, count, limit });
-  if (depth > deepest) return report("definitionTooDeep", name.span, { name: name.text, limit: longestChain });
+  if (depth > deepest)
+    return report("definitionTooDeep", name.span, { name: name.text, limit: longestChain });
   return meaning;
 }
 

@@ -57,7 +57,11 @@ function fit(rules: readonly PlannedRule[], scripts: readonly NamedScript[]): bo
   return rules.length === 1 || scripts.every(({ text }) => text.length <= longestScript);
 }
 
-function fittingParts(bundle: Bundle, rules: readonly PlannedRule[], program: Program): (readonly PlannedRule[])[] {
+function fittingParts(
+  bundle: Bundle,
+  rules: readonly PlannedRule[],
+  program: Program,
+): (readonly PlannedRule[])[] {
   if (fit(rules, bundleScripts({ ...bundle, rules }, program))) return [rules];
   const half = Math.ceil(rules.length / 2);
   return [rules.slice(0, half), rules.slice(half)].flatMap((some) => fittingParts(bundle, some, program));

@@ -92,7 +92,8 @@ function* complianceFiles(rules: readonly PlannedRule[], program: Program): Iter
     limit: complianceLimits.rules,
     left: compliance.left.map(({ id }) => id).join(", "),
   });
-  yield targetFile(`${folder}/Discover.ps1`, "compliance", compliance.script.text, program);
+  const { text, functions } = compliance.script;
+  yield { ...targetFile(`${folder}/Discover.ps1`, "compliance", text, program), functions };
   yield targetFile(`${folder}/rules.json`, "compliance", compliance.definition, program);
   yield targetFile(`${folder}/README.md`, "readme", readme, program);
 }

@@ -94,10 +94,7 @@ export function expectation({
   const expected = [text(negated ? words.not : words.is), ...values.map(literalCode)];
   const shown = values.map((value) => asciiText(describeLiteral(value)));
   const isPlain = values.every((value, place) => shownByScript(value) === shown[place]);
-  return [
-    named("Expect", list(expected)),
-    ...(isPlain ? [] : [named("Shown", text(shown.join(", ")))]),
-  ];
+  return [named("Expect", list(expected)), ...(isPlain ? [] : [named("Shown", text(shown.join(", ")))])];
 }
 
 const operatorWords: Readonly<Record<ComparisonOperator, { readonly is: string; readonly not: string }>> = {
@@ -216,7 +213,8 @@ export function queryCode(query: EventQuery): Code {
 }
 
 function dataCode(condition: EventCondition): Code {
-  if (condition.kind === "data") return call("Test-EventData", atom("$_"), keyCode(condition.key), ...expectation(condition));
+  if (condition.kind === "data")
+    return call("Test-EventData", atom("$_"), keyCode(condition.key), ...expectation(condition));
   return {
     kind: "logic",
     operator: condition.kind === "all" ? "-and" : "-or",

@@ -33,7 +33,9 @@ function definitionsOf(rules: readonly Rule[]): Definitions {
     if (condition.kind !== "assertion") condition.terms.forEach(visit);
   };
   for (const rule of rules) conditionsOf(rule).forEach(visit);
-  const taken = new Set([...library.map(({ name }) => name), ...libraryCommands].map((name) => name.toLowerCase()));
+  const taken = new Set(
+    [...library.map(({ name }) => name), ...libraryCommands].map((name) => name.toLowerCase()),
+  );
   const names = [...conditions.keys()].sort((one, other) => (one < other ? -1 : 1));
   return new Map(
     names.map((name) => {

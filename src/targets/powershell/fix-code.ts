@@ -51,7 +51,11 @@ function stepCode(step: PlannedStep, definitions: Definitions): Code {
     case "wait":
       return call("Wait-Time", number(step.seconds));
     case "wait-until":
-      return call("Wait-Until", number(step.withinSeconds), block(conditionCode(step.condition, definitions)));
+      return call(
+        "Wait-Until",
+        number(step.withinSeconds),
+        block(conditionCode(step.condition, definitions)),
+      );
     case "advise":
       return table({ Advice: text(asciiText(step.text.en)) });
     case "support":
@@ -117,7 +121,9 @@ function valueCode(value: Literal): Code {
       return text(value.word);
     case "integer":
       // The registry provider takes a DWORD as a signed number.
-      return number(value.value > 0x7fffffff && value.value <= 0xffffffff ? value.value - 2 ** 32 : value.value);
+      return number(
+        value.value > 0x7fffffff && value.value <= 0xffffffff ? value.value - 2 ** 32 : value.value,
+      );
     case "version":
     case "text":
       return text(value.text);

@@ -44,7 +44,10 @@ export function headerLines(lines: readonly (readonly [string, string | undefine
 }
 
 /** A branch of the fix: when it is taken, and what it does and advises. */
-function branchLines({ branch, condition, steps }: FixBranch, before: FixBranch | undefined): [string, string][] {
+function branchLines(
+  { branch, condition, steps }: FixBranch,
+  before: FixBranch | undefined,
+): [string, string][] {
   const label = branch === "otherwise" ? "Otherwise:" : "Fix:";
   // Of branches with a condition that follow each other, only the first whose condition holds is taken.
   const when = before?.branch === "when" ? "else when" : "when";

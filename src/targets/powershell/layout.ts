@@ -28,8 +28,12 @@ export function layout(code: Code, indent = "", start = indent.length, after = 0
     case "group":
       return `(${layout(code.inner, indent, start + 1, after + 1)})`;
     case "list": {
-      const items = code.items.map((item, index) => layout(item, inner, inner.length, index + 1 < code.items.length ? 1 : after));
-      return code.isGrouped ? `(\n${inner}${items.join(`,\n${inner}`)}\n${indent})` : items.join(`,\n${inner}`);
+      const items = code.items.map((item, index) =>
+        layout(item, inner, inner.length, index + 1 < code.items.length ? 1 : after),
+      );
+      return code.isGrouped
+        ? `(\n${inner}${items.join(`,\n${inner}`)}\n${indent})`
+        : items.join(`,\n${inner}`);
     }
     case "logic":
       return code.terms.map((term) => layout(term, inner)).join(` ${code.operator}\n${indent}`);
@@ -42,7 +46,9 @@ export function layout(code: Code, indent = "", start = indent.length, after = 0
 
 function statements(codes: readonly Code[], indent: string): string {
   // An author's text would change where it is indented.
-  return codes.map((code) => (code.kind === "author" ? code.script : indent + layout(code, indent))).join("\n");
+  return codes
+    .map((code) => (code.kind === "author" ? code.script : indent + layout(code, indent)))
+    .join("\n");
 }
 
 /** The entries of a table: as many on a line as it holds, or each on its own. */
@@ -51,7 +57,8 @@ function entries({ entries: all, isTall }: Table, indent: string): string {
   for (const [key, value] of all) {
     const entry = `${key} = ${layout(value, indent, indent.length + key.length + 3)}`;
     const together = `${found.at(-1) ?? ""}; ${entry}`;
-    const fits = !isTall && found.length > 0 && !together.includes("\n") && indent.length + together.length <= lineLimit;
+    const fits =
+      !isTall && found.length > 0 && !together.includes("\n") && indent.length + together.length <= lineLimit;
     if (fits) found[found.length - 1] = together;
     else found.push(entry);
   }
@@ -60,7 +67,9 @@ function entries({ entries: all, isTall }: Table, indent: string): string {
 
 /** A call over several lines: its last block is opened first, then every one, and then a line goes on after a backtick. */
 function callText(code: Call, indent: string, start: number, after: number): string {
-  const places = code.args.flatMap(({ value }, place) => (value !== undefined && canOpen(value) ? [place] : []));
+  const places = code.args.flatMap(({ value }, place) =>
+    value !== undefined && canOpen(value) ? [place] : [],
+  );
   for (const opened of [places.slice(-1), places]) {
     const text = openedCall(code, new Set(opened), indent, start, after);
     if (text !== undefined) return text;
@@ -191,7 +200,9 @@ function brokenText(text: string, indent: string, start: number): string {
   let part = "";
   for (const [piece] of text.matchAll(/[^ \\;,]*[ \\;,]?/g)) {
     // One piece alone may be too long, where it is no language or has many characters that are no ASCII.
-    for (const bit of powershellString(piece).length > room ? [...piece.matchAll(/.{1,8}/gs)].map(([found]) => found) : [piece]) {
+    for (const bit of powershellString(piece).length > room
+      ? [...piece.matchAll(/.{1,8}/gs)].map(([found]) => found)
+      : [piece]) {
       if (part !== "" && powershellString(part + bit).length > room) {
         parts.push(part);
         part = "";

@@ -23,8 +23,14 @@ export function ruleCode(rule: PlannedRule, definitions: Definitions, parts: Rul
     Since: fix ? block(call("Get-LastFix")) : start ? block(call("Get-LastStart")) : undefined,
     Applies: rule.applies && block(conditionCode(rule.applies, definitions)),
     Each: eachCode(rule),
-    Symptoms: rule.symptoms.length === 0 ? undefined : block(...rule.symptoms.map((one) => conditionCode(one, definitions))),
-    Checks: rule.checks.length === 0 ? undefined : block(...rule.checks.map((one) => conditionCode(one, definitions))),
+    Symptoms:
+      rule.symptoms.length === 0
+        ? undefined
+        : block(...rule.symptoms.map((one) => conditionCode(one, definitions))),
+    Checks:
+      rule.checks.length === 0
+        ? undefined
+        : block(...rule.checks.map((one) => conditionCode(one, definitions))),
     Reports: rule.reports.length === 0 ? undefined : block(...rule.reports.map(reportCode)),
   };
   const marks = marksOf(rule);

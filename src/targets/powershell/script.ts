@@ -2,7 +2,19 @@ import { powershellComment } from "../../encode/powershell.ts";
 import { windowsText } from "../../encode/windows-text.ts";
 import type { EventQuery } from "../../model/condition.ts";
 import { render } from "../templates.ts";
-import { atom, type Call, type Code, type Definition, everyCode, lines, list, named, number, table, text } from "./code.ts";
+import {
+  atom,
+  type Call,
+  type Code,
+  type Definition,
+  everyCode,
+  lines,
+  list,
+  named,
+  number,
+  table,
+  text,
+} from "./code.ts";
 import { meaningCode } from "./condition-code.ts";
 import type { Definitions } from "./definition-names.ts";
 import type { HeaderFact } from "./header-facts.ts";
@@ -59,7 +71,8 @@ export function printScript(script: Script): PrintedScript {
   const queries = queriesOf(codes);
   const functions = functionsNeeded([main.name, ...codes.flatMap(callsOf)]);
   const printed = definitions.map(({ definition, code }) => printDefinition(definition, code));
-  const begin = queries === undefined ? main : { ...main, args: [...main.args, named("Events", atom("$events"))] };
+  const begin =
+    queries === undefined ? main : { ...main, args: [...main.args, named("Events", atom("$events"))] };
   const line = layout(begin);
   const view = {
     ...header,
@@ -143,7 +156,10 @@ function queriesOf(codes: readonly Code[]): Code | undefined {
     }
   }
   const tables = [...groups.values()].flatMap(({ query, ids, within }) =>
-    chunks([...ids].sort((one, other) => one - other), idsInOneFilter).map((some) =>
+    chunks(
+      [...ids].sort((one, other) => one - other),
+      idsInOneFilter,
+    ).map((some) =>
       table({
         Id: list(some.map(number)),
         From: text(query.provider),
@@ -159,4 +175,3 @@ function chunks<Item>(items: readonly Item[], size: number): Item[][] {
   const count = Math.ceil(items.length / size);
   return Array.from({ length: count }, (_, place) => items.slice(place * size, (place + 1) * size));
 }
-

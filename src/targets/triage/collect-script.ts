@@ -26,7 +26,12 @@ export function collectScript(rules: readonly Rule[], version: string): PrintedS
     header: {
       synopsis: "Collects the facts that the rules of mderules read on this device, as JSON.",
       purpose: "It changes nothing and writes nothing but the JSON to its output:",
-      facts: [{ label: "    ", text: "powershell.exe -File Collect.ps1 > device.json, then: mderules simulate --device device.json" }],
+      facts: [
+        {
+          label: "    ",
+          text: "powershell.exe -File Collect.ps1 > device.json, then: mderules simulate --device device.json",
+        },
+      ],
       output: [
         "Of registry keys only the named values are read, of events only the data that rules look at. Names of user",
         `profiles in paths are left out. Compiled by mderules ${powershellComment(version)} for Windows PowerShell 5.1.`,

@@ -282,7 +282,7 @@ function Invoke-Program {
 
 # Gives a fact its value unless it has it: what it was goes to the journal first. With -WhatIf it only says so.
 function Repair-Fact {
-    param($Name, [scriptblock]$Read, [object[]]$Expect, [string]$Shown, [scriptblock]$Save, [scriptblock]$Write)
+    param($Name, [scriptblock]$Read, [object[]]$Expect, $Shown, [scriptblock]$Save, [scriptblock]$Write)
     Clear-Known
     $found = & $Read
     if (Test-Value -Found $found -Expect $Expect) { return }
