@@ -9,6 +9,15 @@ import { fileURLToPath } from "node:url";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...path) => join(root, ...path);
 
+/** What JSON files are held against, by the name of the function that does it. */
+const validators = {
+  configuration: "mderules.config",
+  device: "device",
+  "collected-device": "collected-device",
+  ledger: "ledger",
+  mutants: "mutants",
+};
+
 /** Generates what is missing or older than its inputs; true where there was something to do. */
 export async function generate() {
   const steps = [
@@ -30,18 +39,12 @@ export async function generate() {
       outputs: ["generated/library.js", "generated/library.d.ts"],
       make: generateLibrary,
     },
-    {
-      name: "configuration",
-      inputs: ["schemas/mderules.config.schema.json"],
-      outputs: ["generated/validate-configuration.js", "generated/validate-configuration.d.ts"],
-      make: (files) => generateValidator(files, "configuration"),
-    },
-    {
-      name: "device",
-      inputs: ["schemas/device.schema.json"],
-      outputs: ["generated/validate-device.js", "generated/validate-device.d.ts"],
-      make: (files) => generateValidator(files, "device"),
-    },
+    ...Object.entries(validators).map(([name, schema]) => ({
+      name,
+      inputs: [`schemas/${schema}.schema.json`],
+      outputs: [`generated/validate-${name}.js`, `generated/validate-${name}.d.ts`],
+      make: (files) => generateValidator(files, name),
+    })),
     {
       name: "version",
       inputs: ["package.json"],
@@ -182,7 +185,7 @@ export const libraryVariables: readonly string[];
   );
 }
 
-/** A JSON Schema, of the configuration or of a device, as code, so that nothing is compiled at start-up. */
+/** A JSON Schema as code, so that nothing is compiled at start-up. */
 async function generateValidator([schemaFile], name) {
   let code = "export default () => true;\n";
   if (schemaFile !== undefined) {
@@ -190,7 +193,8 @@ async function generateValidator([schemaFile], name) {
     const { default: standaloneCode } = await import("ajv/dist/standalone/index.js");
     const ajv = new Ajv.default({
       allErrors: true,
-      verbose: false,
+      // With the part of the schema that is not met: it knows the names that were meant.
+      verbose: true,
       code: { source: true, esm: true, lines: true },
     });
     code = standaloneCode.default(ajv, ajv.compile(JSON.parse(readFileSync(at(schemaFile), "utf8"))));
@@ -208,9 +212,14 @@ async function generateValidator([schemaFile], name) {
     `// Generated from ${schemaFile} by scripts/generate.mjs.
 interface Problem {
   readonly instancePath: string;
+  readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly message?: string;
+  readonly parentSchema?: {
+    readonly title?: string;
+    readonly properties?: Readonly<Record<string, unknown>>;
+  };
 }
 declare const validate: { (value: unknown): boolean; readonly errors?: readonly Problem[] | null };
 export default validate;

@@ -21,7 +21,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   targets: ["text", "model", "kinds", "encode", "generated"],
   coverage: ["text", "diagnostics", "model"],
   format: ["text", "diagnostics", "syntax"],
-  explain: ["text", "diagnostics", "model", "targets", "coverage"],
+  explain: ["text", "diagnostics", "model", "simulate", "targets", "coverage"],
   output: ["targets"],
   engine: ["model", "simulate", "encode"],
   prove: ["text", "model", "kinds", "simulate", "encode", "targets", "engine"],

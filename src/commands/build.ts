@@ -2,11 +2,14 @@ import { relative, resolve, sep } from "node:path";
 import { version } from "../../generated/version.js";
 import type { Rule } from "../model/rule.ts";
 import { type ManifestRule, skippedIn } from "../output/manifest.ts";
-import { type Conflict, type WriteOutcome, writeOutput } from "../output/write-output.ts";
+import type { Conflict } from "../output/conflict.ts";
+import type { Recovered } from "../output/recover.ts";
+import { type WriteOutcome, writeOutput } from "../output/write-output.ts";
 import { effectsOf } from "../targets/effects.ts";
 import { targets as allTargets } from "../targets/index.ts";
 import { planRule } from "../targets/plan.ts";
 import type { OutputFile, Program } from "../targets/target.ts";
+import { printable } from "../diagnostics/printable.ts";
 import { lineReference } from "../text/source.ts";
 import type { BuildOptions } from "./build-options.ts";
 import { inputDigest } from "./input-digest.ts";
@@ -30,7 +33,7 @@ export function build(
   const unchanged = certificates.length > 0 ? undefined : unchangedBuild(options, world.cwd, world.program);
   if (unchanged !== undefined) return succeed({ ...unchanged, ...options }, world);
 
-  const read = readProgram(options.paths, options.config, world.cwd);
+  const read = readProgram(options.paths, options.config, world.cwd, { isBuild: true });
   const { diagnostics, exitCode, showPath } = read;
   if (exitCode !== 0) {
     reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
@@ -57,6 +60,7 @@ export function build(
   if (outcome instanceof SigningFailure) {
     return reportProblem({ message: `${outcome.message}; ${outDir} is as it was` }, json, world);
   }
+  if (outcome.recovered !== undefined && !json) noteRecovered(outcome.recovered, options, world);
   if (outcome.kind !== "done") return explain(outcome, options, world);
   if (diagnostics.length > 0 && !json) reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
   return succeed({ ...outcome, ...options, rules: rules.length, skipped: skippedIn(rules) }, world);
@@ -130,12 +134,33 @@ const conflictReasons: Readonly<Record<Conflict["reason"], string>> = {
   blocked: "is a folder, or lies behind a link",
 };
 
+/** Says what had become of a build before, where it was broken off. */
+function noteRecovered(
+  { restored, kept }: Recovered,
+  { outDir, quiet }: BuildOptions,
+  { stderr }: World,
+): void {
+  if (quiet && kept.length === 0) return;
+  const what = restored ? "what it had replaced was put back first" : "it had replaced nothing";
+  stderr.write(
+    `note: an earlier build of ${outDir} was broken off; ${kept.length === 0 ? what : keptText(kept)}\n`,
+  );
+}
+
+function keptText(kept: readonly string[]): string {
+  const [it, them] = kept.length === 1 ? ["it", "that"] : ["they", "those"];
+  return `what could not be put back is kept in ${kept.join(", ")}: delete ${them} once you know that ${it} can go`;
+}
+
 function explain(
   outcome: Exclude<WriteOutcome, { kind: "done" }>,
   { outDir, json }: BuildOptions,
   world: World,
 ): ExitCode {
-  const display = (path: string): string => relative(world.cwd, path).split(sep).join("/") || ".";
+  const display = (path: string): string => {
+    const below = relative(world.cwd, path).split(sep).join("/");
+    return below === "" ? "." : below.startsWith("../") ? path : below;
+  };
   switch (outcome.kind) {
     case "conflicts": {
       const { conflicts } = outcome;
@@ -151,21 +176,38 @@ function explain(
         world,
       );
     }
-    case "busy":
+    case "busy": {
+      const { owner } = outcome;
+      const who =
+        owner && `: process ${owner.pid} on ${printable(owner.host)}, since ${printable(owner.since)}`;
       return reportProblem(
         {
-          message: `another build is writing to ${outDir}`,
-          help: `if there is none, delete ${display(outcome.stage)}`,
+          message: `another build is writing to ${outDir}${who ?? ""}`,
+          help:
+            owner === undefined
+              ? `if there is none, delete ${display(outcome.stage)}`
+              : "build again when it has ended",
         },
         json,
         world,
       );
-    case "failed":
+    }
+    case "lost":
       return reportProblem(
-        { message: `${display(outcome.path)} cannot be written: ${outcome.reason}; ${outDir} is as it was` },
+        {
+          message: `another build has taken over ${outDir}: this one stood still, or somebody deleted what it had prepared`,
+          help: "nothing of this build is there; build again",
+        },
         json,
         world,
       );
+    case "failed": {
+      const after = outcome.restored
+        ? `${outDir} is as it was`
+        : `what was replaced could not be put back yet, the next build into ${outDir} does it`;
+      const message = `${display(outcome.path)} cannot be written: ${outcome.reason}; ${after}`;
+      return reportProblem({ message }, json, world);
+    }
     default:
       return outcome satisfies never;
   }

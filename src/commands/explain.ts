@@ -1,6 +1,9 @@
+import { resolve } from "node:path";
 import { noColours, terminalColours } from "../diagnostics/colours.ts";
 import { type Answer, answerOf } from "../explain/answer.ts";
 import { answerJson } from "../explain/answer-json.ts";
+import { printable } from "../diagnostics/printable.ts";
+import { inHandText, isInHand } from "../explain/in-hand-text.ts";
 import { askedOf } from "../explain/asked.ts";
 import { findMatches, type Match } from "../explain/find-matches.ts";
 import type { Language } from "../explain/language.ts";
@@ -9,8 +12,12 @@ import { renderAnswer } from "../explain/render-answer.ts";
 import { renderList } from "../explain/render-list.ts";
 import { subjectsOf } from "../explain/subject.ts";
 import { unitPlace } from "../explain/unit-place.ts";
+import { wrap } from "../explain/wrap.ts";
 import { words } from "../explain/words.ts";
 import { planRule } from "../targets/plan.ts";
+import { diskErrorReason } from "../output/disk-error.ts";
+import { readRegularFile } from "../output/read-regular-file.ts";
+import { pastedText } from "./pasted-text.ts";
 import { readLedgers } from "./read-ledgers.ts";
 import { readProgram } from "./read-program.ts";
 import { jsonLine, reportDiagnostics, reportProblem, usesColours } from "./report.ts";
@@ -21,6 +28,8 @@ export interface ExplainOptions {
   readonly what: readonly string[];
   /** Whether standard input holds more of it. */
   readonly stdin: boolean;
+  /** A file that holds more of it. */
+  readonly file: string | undefined;
   readonly rules: readonly string[];
   readonly config: string | undefined;
   readonly lang: Language;
@@ -32,7 +41,7 @@ const widest = 100;
 
 /** `mderules explain`: what the rulebook knows of an event, an error code, a line of a script ... 1 where nothing. */
 export async function explain(
-  { what, stdin, rules: paths, config, lang, json }: ExplainOptions,
+  { what, stdin, file, rules: paths, config, lang, json }: ExplainOptions,
   world: World,
 ): Promise<ExitCode> {
   const read = readProgram(paths, config, world.cwd);
@@ -41,22 +50,40 @@ export async function explain(
     reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
     return exitCode;
   }
+  const inputs: Buffer[] = [];
   const input = stdin ? await world.stdin?.() : undefined;
-  const text = [...what, input?.toString() ?? ""].join(" ").trim();
+  if (input !== undefined) inputs.push(input);
+  try {
+    if (file !== undefined) inputs.push(readRegularFile(resolve(world.cwd, file)));
+  } catch (error) {
+    const reason = diskErrorReason(error as NodeJS.ErrnoException);
+    return reportProblem({ message: `${file} cannot be read: ${reason}` }, json, world);
+  }
+  const text = [what.join(" "), ...inputs.map(pastedText)].join("\n").trim();
   if (text === "")
     return reportProblem({ message: "say what to explain, for example: sense 15" }, json, world);
   const subjects = subjectsOf(read);
   const asked = askedOf(text, subjects);
   const matches = asked.length === 0 ? [] : findMatches(asked, subjects);
-  const near = matches.length > 0 ? [] : nearMisses(text, subjects);
+  const inHand = asked.filter(isInHand);
+  const said = words[lang];
+  const things = inHand.map((each) => inHandText(each, said));
+  const open = inHand.filter((each) => findMatches([each], subjects).length === 0);
+  const unmatched = open.map((each) => inHandText(each, said));
+  const near = matches.length + inHand.length > 0 ? [] : nearMisses(text, subjects);
   const answer = answering(read, lang);
   const exitCode = matches.length > 0 ? 0 : 1;
   if (json) {
     const found = matches.map((match) => answerJson(answer(match), match));
-    world.stdout.write(jsonLine({ exitCode, asked: text, matches: found, nearMisses: near }));
+    world.stdout.write(
+      jsonLine({ exitCode, asked: text, read: things, unmatched, matches: found, nearMisses: near }),
+    );
     return exitCode;
   }
-  const said = words[lang];
+  if (matches.length === 0 && things.length > 0) {
+    world.stderr.write(`${said.read(things)}\n${said.noRule(unmatched)}\n`);
+    return 1;
+  }
   if (matches.length === 0) {
     const [line = ""] = text.split(/[\r\n]/);
     world.stderr.write(`${said.none(line.length > 80 ? `${line.slice(0, 77)}...` : line)}\n`);
@@ -66,6 +93,11 @@ export async function explain(
   const colours = usesColours(world.stdout, world.environment) ? terminalColours : noColours;
   const width = Math.min(Math.max(world.stdout.columns ?? widest, 60), widest);
   const whole = worthTelling(matches);
+  if (things.length > 0) {
+    const lines = [said.read(things), ...(unmatched.length > 0 ? [said.noRule(unmatched)] : [])];
+    const wrapped = lines.flatMap((line) => wrap(printable(line), width));
+    world.stdout.write(`${wrapped.join("\n")}\n\n`);
+  }
   const answers = whole.map((match) =>
     renderAnswer(answer(match), match.reasons, { language: lang, width, colours }),
   );

@@ -1,16 +1,9 @@
-import {
-  accessSync,
-  constants,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { accessSync, constants, readFileSync, realpathSync, statSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/diagnostic.ts";
 import { type Formatted, formatText } from "../format/format-text.ts";
 import { diskErrorReason, isDiskError } from "../output/disk-error.ts";
+import { writeDurably } from "../output/durable-file.ts";
 import { decode } from "./decode.ts";
 import { findRules } from "./find-rules.ts";
 import { findDiagnostic } from "./read-program.ts";
@@ -118,9 +111,7 @@ function write(path: string, text: string): string | undefined {
     const file = realpathSync(path);
     accessSync(file, constants.W_OK);
     const { mode } = statSync(file);
-    const temporary = `${file}.${process.pid}.tmp`;
-    writeFileSync(temporary, (isMarked(readFileSync(file)) ? "\uFEFF" : "") + text, { mode });
-    renameSync(temporary, file);
+    writeDurably(file, (isMarked(readFileSync(file)) ? "\uFEFF" : "") + text, { mode });
     return undefined;
   } catch (error) {
     if (isDiskError(error)) return diskErrorReason(error);

@@ -27,7 +27,12 @@ export interface ReadProgram extends Compiled {
 }
 
 /** Reads rules, ledgers and configuration and compiles them; what cannot be read does not hide errors in what can. */
-export function readProgram(paths: readonly string[], config: string | undefined, cwd: string): ReadProgram {
+export function readProgram(
+  paths: readonly string[],
+  config: string | undefined,
+  cwd: string,
+  { isBuild = false }: { readonly isBuild?: boolean } = {},
+): ReadProgram {
   const display = (path: string): string => relative(cwd, path).split(sep).join("/") || ".";
   const found = findRules(paths, cwd);
   const problems = found.problems.map((problem) => findDiagnostic(problem, display(problem.path)));
@@ -67,7 +72,10 @@ export function readProgram(paths: readonly string[], config: string | undefined
   // Without its ledger every rule of a document would be wrong.
   const compiled = compile({ sources: ledgersAreSound ? sources : [], ledgers: [...ledgers.values()] });
   // Rules that have errors are not there; what the configuration says of them is no mistake of its own.
-  if (configurationSource !== undefined && problems.length === 0 && !hasErrors(compiled.diagnostics)) {
+  // Of one file of a project nobody can say which rules the others have; only a build needs them.
+  const isPart = !isBuild && paths.some((path) => path.toLowerCase().endsWith(".mderule"));
+  const isSound = problems.length === 0 && !hasErrors(compiled.diagnostics);
+  if (configurationSource !== undefined && isSound && !isPart) {
     problems.push(...checkChoices(configuration, compiled.value.rules, configurationSource));
   }
   return {

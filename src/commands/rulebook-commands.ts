@@ -28,6 +28,12 @@ export function addRulebookCommands(
           default: false,
           description: "Explain what comes from standard input, for example an export of a portal",
         })
+        .option("file", {
+          type: "string",
+          requiresArg: true,
+          coerce: once("file"),
+          description: "Explain what a file holds, for example an export of Event Viewer",
+        })
         .option("rules", rulesOption)
         .option("config", configOption)
         .option("lang", {
@@ -37,11 +43,11 @@ export function addRulebookCommands(
         })
         .option("json", jsonOption),
     (given) => {
-      const { stdin, rules, config, lang = "en", json } = given;
+      const { stdin, file, rules, config, lang = "en", json } = given;
       const what = [...(given.what ?? []), ...dashed(given)];
       choose(async () => {
         const { explain } = await import("./explain.ts");
-        return explain({ what, stdin, rules: rules ?? [], config, lang, json }, world);
+        return explain({ what, stdin, file, rules: rules ?? [], config, lang, json }, world);
       });
     },
   );

@@ -50,13 +50,15 @@ export function simulate({ paths, config, devices, json, quiet }: SimulateOption
       wrong.push([shown, diskErrorReason(error)]);
     }
   }
-  if (json && wrong.length === 0)
-    world.stdout.write(totalsJson(totals, count, { only: count === 1 ? only : [], lacking }));
+  // The others count, whatever was wrong with one of them.
+  if (json && count > 0)
+    world.stdout.write(totalsJson(totals, count, { only: count === 1 ? only : [], lacking, wrong }));
   else if (!json && !quiet && count > 0) {
     world.stdout.write(count === 1 ? deviceText(only) : totalsText(totals, count));
   }
   if (!json && lacking.devices > 0) world.stderr.write(lackingText(lacking));
   if (wrong.length === 0) return 0;
+  if (json && count > 0) return 2;
   const message = count === 0 ? "no device could be read" : "these files were left out";
   return reportProblem({ message, files: wrong }, json, world);
 }
@@ -153,10 +155,14 @@ function lackingText({ devices, facts }: Lacking): string {
 function totalsJson(
   totals: readonly RuleTotals[],
   count: number,
-  { only, lacking }: { only: readonly Simulated[]; lacking: Lacking },
+  {
+    only,
+    lacking,
+    wrong,
+  }: { only: readonly Simulated[]; lacking: Lacking; wrong: readonly [string, string][] },
 ): string {
   return jsonLine({
-    exitCode: 0,
+    exitCode: wrong.length === 0 ? 0 : 2,
     devices: count,
     rules: totals.map(({ rule, verdicts, outcomes, changes }) => ({
       rule: rule.id,
@@ -166,5 +172,6 @@ function totalsJson(
     })),
     lacking: { devices: lacking.devices, facts: [...lacking.facts] },
     ...(only.length === 0 ? {} : { lines: only }),
+    ...(wrong.length === 0 ? {} : { leftOut: wrong.map(([path, problem]) => ({ path, problem })) }),
   });
 }

@@ -1,4 +1,5 @@
 import type { SkippedByTarget } from "../output/manifest.ts";
+import type { Recovered } from "../output/recover.ts";
 
 /** What a build did, for people and for machines. */
 export interface Summary {
@@ -10,6 +11,8 @@ export interface Summary {
   /** Rules that a target cannot express; the manifest says why. */
   readonly skipped: readonly SkippedByTarget[];
   readonly milliseconds: number;
+  /** What had become of a build before that was broken off. */
+  readonly recovered?: Recovered;
 }
 
 /**
@@ -42,7 +45,7 @@ function skippedText({ target, rules }: SkippedByTarget): string {
 
 /** The same for machines, on one line. */
 export function summaryJson(version: string, summary: Summary): string {
-  const { outDir, rules, written, removed, unchanged, skipped, milliseconds } = summary;
+  const { outDir, rules, written, removed, unchanged, skipped, milliseconds, recovered } = summary;
   return `${JSON.stringify({
     mderules: version,
     exitCode: 0,
@@ -54,6 +57,7 @@ export function summaryJson(version: string, summary: Summary): string {
     unchanged,
     ...(skipped.length === 0 ? {} : { skipped }),
     milliseconds: Math.round(milliseconds),
+    ...(recovered === undefined ? {} : { recovered }),
     diagnostics: [],
   })}\n`;
 }

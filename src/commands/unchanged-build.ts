@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { version } from "../../generated/version.js";
 import { fileDigest } from "../output/file-digest.ts";
 import { manifestName, readManifest } from "../output/manifest.ts";
 import { readRegularFile } from "../output/read-regular-file.ts";
-import { stageName } from "../output/stage-name.ts";
+import { isUnfinished } from "../output/stage-name.ts";
 import type { BuildOptions } from "./build-options.ts";
 import { findRules } from "./find-rules.ts";
 import { configurationPath, inputDigest, ledgerPaths } from "./input-digest.ts";
@@ -25,7 +25,7 @@ export function unchangedBuild(
   try {
     const folder = resolve(cwd, outDir);
     const file = join(folder, manifestName);
-    if (!existsSync(file) || existsSync(join(folder, stageName))) return undefined;
+    if (!existsSync(file) || readdirSync(folder).some(isUnfinished)) return undefined;
     const text = readRegularFile(file).toString("utf8");
     const manifest = readManifest(text);
     if (manifest?.input === undefined || manifest.mderules !== version) return undefined;

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { bootId } from "../output/owner.ts";
 
 /**
  * Remembers, for a user, that the files of an output folder were compared with its manifest: reading megabytes to find
@@ -28,7 +29,8 @@ export interface Look {
 /** What the file system says of an output folder's files. Throws where one is missing. */
 export function lookAt(outDir: string, manifest: string, paths: Iterable<string>, memory: Memory): Look {
   let newest = 0;
-  let seen = manifest;
+  // A power cut may have torn files whose bytes had not reached the disk, and left their times as they were.
+  let seen = `${bootId()}\n${manifest}`;
   for (const path of paths) {
     // With hundreds of files, `join` would take as long as the file system.
     const { dev, ino, size, mtimeMs, ctimeMs } = statSync(`${outDir}/${path}`);

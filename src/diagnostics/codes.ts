@@ -45,11 +45,13 @@ export const codes = {
     help: () => "write a `document` and a `rule`, or delete the file",
     explanation: "An empty file is most often the result of an interrupted save.",
   }),
-  invalidLedger: define<{ problem: string }>({
+  invalidLedger: define<{ path: string; problem: string }>({
     code: "MDR1006",
     severity: "error",
-    message: ({ problem }) => `the ledger of a document ${problem}`,
-    help: () => 'it is JSON: { "document": "NAME", "units": [{ "unit": "NAME" }] }',
+    message: ({ path, problem }) =>
+      `the ledger of a document${path === "" ? "" : `: \`${path}\``} ${problem}`,
+    help: () =>
+      'it is JSON: { "document": "NAME", "units": [{ "unit": "NAME" }] }; schemas/ledger.schema.json describes it',
     explanation:
       "A ledger, a JSON file in the folder `documents` beside the rules, names a document and lists its units.",
   }),
@@ -522,6 +524,22 @@ export const codes = {
     help: () => "write what it is to say, or leave the statement out",
     explanation:
       "Titles, advice and names are read by people and shown in portals, which refuse empty ones; so does Configuration Manager what an application is to be detected by.",
+  }),
+  powershellSyntax: define<{ problem: string; remedy: string | undefined }>({
+    code: "MDR3041",
+    severity: "error",
+    message: ({ problem }) => `the PowerShell text is not complete in itself: ${problem}`,
+    help: ({ remedy }) => remedy ?? "the text of a step stands by itself: what it opens it closes",
+    explanation:
+      "The text of a step becomes part of a script, together with other rules. Brackets and texts that do not end, or what only later versions than Windows PowerShell 5.1 can read, would break all of them.",
+  }),
+  powershellRefused: define<{ command: string; reason: string; help: string }>({
+    code: "MDR3042",
+    severity: "error",
+    message: ({ command, reason }) => `no step may use \`${command}\`, which ${reason}`,
+    help: ({ help }) => help,
+    explanation:
+      "A fix never restarts a device, leaves nothing running behind it, and reports what it did in one line; Intune takes anything on the error stream for a failure of the script.",
   }),
   ruleTooLarge: define<{ name: string; count: number; limit: number }>({
     code: "MDR3040",

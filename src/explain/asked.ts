@@ -1,9 +1,12 @@
+import type { InHand } from "./in-hand/in-hand.ts";
+import { readInHand } from "./in-hand/read-in-hand.ts";
 import { type PrintedLine, printedLines } from "./printed-line.ts";
 import { sourcesNamed } from "./sources.ts";
 import type { Subject } from "./subject.ts";
 
 /** One thing that someone asks about. */
 export type Asked =
+  | InHand
   | { readonly kind: "line"; readonly line: PrintedLine }
   /** A rule, an application or a unit. */
   | { readonly kind: "name"; readonly name: string }
@@ -24,17 +27,33 @@ const filler = new Set(
   ).split(" "),
 );
 
-/** What a text asks about. Where a script's line stands in it, that is all it asks about. */
+/** What a text asks about. Where a script's line or an output of Windows stands in it, that is all it asks about. */
 export function askedOf(text: string, subjects: readonly Subject[]): Asked[] {
   const lines = printedLines(text);
-  if (lines.length > 0) return lines.map((line) => ({ kind: "line", line }));
-  const words = text
+  const inHand = readInHand(text);
+  if (lines.length + inHand.length > 0)
+    return [...lines.map((line): Asked => ({ kind: "line", line })), ...inHand];
+  const words = askingText(text)
     .split(/[\s,;()[\]"'\u00ab\u00bb\u201c\u201d]+/)
     .map((word) => word.replace(/[.:!?]+$/, ""));
   const asked = words.flatMap((word) => (word === "" ? [] : [askedBy(word, subjects)]));
   const numbers = asked.filter(({ kind }) => kind === "number");
   const found = numbers.length === 0 ? asked : withSources(asked, subjects);
   return found.filter((each) => each.kind !== "word" || !filler.has(each.word.toLowerCase()));
+}
+
+/** Of a longer text that is no output that is known, numbers that say what they are: a log is full of others. */
+function askingText(text: string): string {
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== "");
+  if (lines.length < 2) return text;
+  const named = /(?:\b(?:id|event|error|code|fehler|erreur)|v[\u00e9e]nement)\s*(?:id)?\s*[:=#]?\s*$/i;
+  return lines
+    .map((line) =>
+      line.replace(/(?<![\w.-])\d{1,5}(?![\w.])/g, (number, at: number) =>
+        named.test(line.slice(0, at)) ? number : " ",
+      ),
+    )
+    .join("\n");
 }
 
 function askedBy(word: string, subjects: readonly Subject[]): Asked {

@@ -1,5 +1,7 @@
 import type { Asked } from "./asked.ts";
-import { sourceOf } from "./sources.ts";
+import { eventIsMeant, factMeaning } from "./judge-in-hand.ts";
+import type { EventInHand, FactInHand } from "./in-hand/in-hand.ts";
+import { sourceOf, sourcesNamed } from "./sources.ts";
 import type { EventUse, Subject } from "./subject.ts";
 
 /** A rule or an application that answers, and why. */
@@ -18,6 +20,8 @@ export type Reason = { readonly weight: number; readonly direct: boolean } & (
   | { readonly kind: "event"; readonly event: EventUse }
   /** What a rule looks for in the data of an event. */
   | { readonly kind: "data"; readonly event: EventUse; readonly data: string }
+  /** What an output says: a check of the rule does not find it on a healthy device, or the rule applies where it is so. */
+  | { readonly kind: "fact"; readonly fact: FactInHand }
   | { readonly kind: "place"; readonly place: string }
   | { readonly kind: "state"; readonly text: string }
   | { readonly kind: "word"; readonly word: string }
@@ -27,7 +31,7 @@ export type Reason = { readonly weight: number; readonly direct: boolean } & (
 export function findMatches(asked: readonly Asked[], subjects: readonly Subject[]): Match[] {
   const things = asked.filter(({ kind }) => kind !== "word");
   const matches = subjects.flatMap((subject) => {
-    const reasons = asked.map((each) => reasonFor(each, subject));
+    const reasons = asked.map((each) => reasonFor(each, subject, subjects));
     // Words alone find what holds all of them; beside anything else they only decide between equals.
     const found =
       things.length > 0
@@ -46,16 +50,16 @@ export function findMatches(asked: readonly Asked[], subjects: readonly Subject[
   );
 }
 
-/** Each line and each name is a question of its own. */
+/** Each line, each name and all that outputs say are questions of their own. */
 function isOther({ kind }: Asked, things: readonly Asked[]): boolean {
-  return things.length > 1 && (kind === "line" || kind === "name");
+  return things.length > 1 && ["line", "name", "event", "fact", "system-error"].includes(kind);
 }
 
 function weightOf({ reasons }: Match): number {
   return reasons.reduce((sum, { weight }) => sum + weight, 0);
 }
 
-function reasonFor(asked: Asked, subject: Subject): Reason | undefined {
+function reasonFor(asked: Asked, subject: Subject, subjects: readonly Subject[]): Reason | undefined {
   switch (asked.kind) {
     case "line": {
       const { rule, status, text } = asked.line;
@@ -73,6 +77,12 @@ function reasonFor(asked: Asked, subject: Subject): Reason | undefined {
         (asked.sources === undefined ? errorReason(asked.value, subject) : undefined) ??
         eventReason(asked, subject)
       );
+    case "event":
+      return inHandReason(asked, subject, subjects);
+    case "fact":
+      return factReason(asked, subject);
+    case "system-error":
+      return errorReason(asked.code, subject) ?? dataReason(String(asked.code), subject.events);
     case "place":
       return placeReason(asked.place, subject);
     case "word":
@@ -104,6 +114,28 @@ function eventReason(
   const event = looked.find(({ leads }) => leads) ?? looked[0];
   if (event === undefined) return sources === undefined ? dataReason(String(value), events) : undefined;
   return { kind: "event", event, weight: event.leads ? 55 : 15, direct: event.leads };
+}
+
+function inHandReason(
+  event: EventInHand,
+  { events }: Subject,
+  subjects: readonly Subject[],
+): Reason | undefined {
+  const sources = new Set(event.providers.flatMap((name) => [...sourcesNamed(name, subjects)]));
+  const looked = events.filter((use) => use.id === event.id && sources.has(sourceOf(use)));
+  const meant = looked.find((use) => use.leads && eventIsMeant(event, use));
+  if (meant !== undefined) return { kind: "event", event: meant, weight: 55, direct: true };
+  return looked[0] && { kind: "event", event: looked[0], weight: 15, direct: false };
+}
+
+function factReason(fact: FactInHand, { content }: Subject): Reason | undefined {
+  const meaning = content.kind === "rule" ? factMeaning(fact, content.rule) : undefined;
+  if (content.kind !== "rule" || meaning === undefined) return undefined;
+  if (meaning === "concerns") return { kind: "fact", fact, weight: 8, direct: false };
+  // A rule with symptoms asks for more than what is in hand.
+  const { symptoms, reported, each } = content.rule;
+  const direct = symptoms.length + reported.length === 0 && each === undefined;
+  return { kind: "fact", fact, weight: direct ? 40 : 14, direct };
 }
 
 function dataReason(data: string, events: readonly EventUse[]): Reason | undefined {

@@ -10,6 +10,7 @@ export const lineStatuses = [
   "FAILED",
   "WHAT-IF",
   "UNDONE",
+  "CHANGED",
   "NOTHING-TO-UNDO",
 ] as const;
 export type LineStatus = (typeof lineStatuses)[number];

@@ -1,4 +1,5 @@
 import { errorText } from "./error-text.ts";
+import { factText } from "./in-hand/fact-text.ts";
 import type { Reason } from "./find-matches.ts";
 import type { Words } from "./words.ts";
 
@@ -17,6 +18,8 @@ export function reasonText(reason: Reason, said: Words): string {
       return said.event(reason.event.id, reason.event.provider);
     case "data":
       return said.data(reason.data, reason.event.id, reason.event.provider);
+    case "fact":
+      return factText(reason.fact);
     case "place":
       return reason.place === "All" ? said.anywhere : said.node(reason.place);
     case "state":

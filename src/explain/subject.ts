@@ -1,5 +1,11 @@
 import type { Application } from "../model/application.ts";
-import { type Assertion, assertionsOf, type Condition, type EventCondition } from "../model/condition.ts";
+import {
+  type Assertion,
+  assertionsOf,
+  type Condition,
+  type EventCondition,
+  type EventQuery,
+} from "../model/condition.ts";
 import type { Phrase, Rule } from "../model/rule.ts";
 import { describeLiteral } from "../model/value.ts";
 
@@ -24,6 +30,8 @@ export interface EventUse {
   readonly provider: string;
   readonly log: string;
   readonly leads: boolean;
+  readonly level: EventQuery["level"];
+  readonly where: EventQuery["where"];
   /** What it looks for in the data of the event. */
   readonly data: readonly string[];
 }

@@ -31,6 +31,9 @@ export interface Words {
   readonly related: string;
   readonly mentioned: string;
   readonly none: (asked: string) => string;
+  /** What a pasted output says; and what of it no rule is about. */
+  readonly read: (things: readonly string[]) => string;
+  readonly noRule: (things: readonly string[]) => string;
   readonly near: (names: readonly string[]) => string;
 }
 
@@ -90,6 +93,7 @@ const english: Words = {
     FAILED: "a step failed, or the problem is still there.",
     "WHAT-IF": "with -WhatIf: what the remediation would change.",
     UNDONE: "what the remediation had changed was put back.",
+    CHANGED: "something is no longer as the remediation left it, so it was left alone; -Force puts it back.",
     "NOTHING-TO-UNDO": "the remediation had changed nothing here.",
   },
   application: "application for Configuration Manager",
@@ -110,6 +114,8 @@ const english: Words = {
   related: "Also about it:",
   mentioned: "Rules that mention it:",
   none: (asked) => `nothing in the rulebook is about \`${asked}\``,
+  read: (things) => `Read: ${things.join("; ")}.`,
+  noRule: (things) => `No rule says that anything is wrong with: ${things.join("; ")}.`,
   near: (names) => `is it one of these? ${names.join("; ")}`,
 };
 
@@ -149,6 +155,7 @@ const french: Words = {
     FAILED: "une \u00e9tape a \u00e9chou\u00e9, ou le probl\u00e8me est toujours l\u00e0.",
     "WHAT-IF": `avec -WhatIf${nbsp}: ce que la correction modifierait.`,
     UNDONE: "ce que la correction avait modifi\u00e9 a \u00e9t\u00e9 remis en \u00e9tat.",
+    CHANGED: `un r\u00e9glage n\u2019est plus tel que la correction l\u2019a laiss\u00e9, il reste donc ainsi${narrow}; -Force le r\u00e9tablit.`,
     "NOTHING-TO-UNDO": "la correction n\u2019avait rien modifi\u00e9 ici.",
   },
   application: "application pour Configuration Manager",
@@ -170,6 +177,9 @@ const french: Words = {
   related: `\u00c0 ce sujet aussi${nbsp}:`,
   mentioned: `R\u00e8gles qui en parlent${nbsp}:`,
   none: (asked) => `rien dans le recueil ne porte sur \u00ab${nbsp}${asked}${nbsp}\u00bb`,
+  read: (things) => `Lu${nbsp}: ${things.join(`${narrow}; `)}.`,
+  noRule: (things) =>
+    `Aucune r\u00e8gle ne voit de probl\u00e8me avec${nbsp}: ${things.join(`${narrow}; `)}.`,
   near: (names) => `s\u2019agit-il de l\u2019un de ceux-ci${narrow}? ${names.join(`${narrow}; `)}`,
 };
 

@@ -50,8 +50,8 @@ export interface PowerShellCall {
 export interface Writing {
   /** Gives the fact a value: takes `Value` besides its slots, and `TimeoutSeconds` where it needs a bound. */
   readonly call: PowerShellCall;
-  /** What goes to the journal and how it is put back, where that is more than the value that is read. */
-  readonly journal?: { readonly save: PowerShellCall; readonly restore: PowerShellCall };
+  /** What goes to the journal and how it is put back, where that is more than reading and writing the value. */
+  readonly journal?: Journalling;
   /** Values that may be set, where fewer than may be read. */
   readonly values?: readonly string[];
   /** Whether the write takes time and needs `within`. */
@@ -61,6 +61,17 @@ export interface Writing {
     readonly slot: string;
     readonly thing: (text: string) => string | undefined;
   };
+}
+
+export interface Journalling {
+  /** What the journal keeps, where it is more than the value that is read. */
+  readonly save?: PowerShellCall;
+  /** Puts back what was kept, as `Value`; takes `TimeoutSeconds` where the write needs a bound. */
+  readonly restore: PowerShellCall;
+  /** Reads whether a value that a fix wrote is still as it left it, where that is more than the value that is read. */
+  readonly readLeft?: PowerShellCall;
+  /** The keys that a write makes besides, and what removes those that were `Made`. */
+  readonly makes?: { readonly list: PowerShellCall; readonly remove: PowerShellCall };
 }
 
 export interface ReadOnly {
@@ -79,10 +90,22 @@ export interface Simulation {
     value: FactValue,
     valueType: string | undefined,
   ) => void;
+  /** What Journalling says of the scripts, for properties that have it. */
+  readonly journal?: SimulatedJournalling;
   /** Makes the fact true of a device that a scenario describes. */
   readonly describe: (device: Device, slots: ResolvedSlots, given: Given) => void;
   /** The resource that denies access where the fact is `unreadable`, as in Device.unreadable. */
   readonly resource: (slots: ResolvedSlots) => string;
+}
+
+export interface SimulatedJournalling {
+  readonly save?: (device: Device, slots: ResolvedSlots) => unknown;
+  readonly restore: (device: Device, slots: ResolvedSlots, saved: unknown) => void;
+  readonly readLeft?: (device: Device, slots: ResolvedSlots) => FactValue;
+  readonly makes?: {
+    readonly list: (device: Device, slots: ResolvedSlots) => readonly string[];
+    readonly remove: (device: Device, slots: ResolvedSlots, made: readonly string[]) => void;
+  };
 }
 
 export type ResolvedSlots = Readonly<Record<string, string>>;

@@ -7,12 +7,21 @@ import { propertyOf } from "./index.ts";
  */
 export function nameParts(fact: Fact): readonly string[] {
   if (Object.values(fact.slots).every(({ type }) => type !== "variable")) return [fact.text];
+  return formParts(fact, (text) => text);
+}
+
+/** The name of a fact in the journal, taken apart likewise: names in quotes, so that no two facts share one. */
+export function keyParts(fact: Fact): readonly string[] {
+  return formParts(fact, (text) => `"${text.replaceAll('"', '""')}"`);
+}
+
+function formParts(fact: Fact, show: (text: string) => string): string[] {
   const parts = [fact.kind];
   for (const word of propertyOf(fact).form.split(" ")) {
     const slot = word.startsWith("<") ? fact.slots[word.slice(1, -1)] : undefined;
     const last = `${parts.pop()!} `;
     if (slot?.type === "variable") parts.push(last, "");
-    else if (slot?.type === "text") parts.push(last + slot.text);
+    else if (slot?.type === "text") parts.push(last + show(slot.text));
     else parts.push(last + (slot === undefined ? word : String(slot.value)));
   }
   return parts;

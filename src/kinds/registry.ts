@@ -6,6 +6,7 @@ import {
   registryKeyIsEmpty,
   registryTypes,
   type RegistryType,
+  type RegistryValue,
   registryValue,
   removeRegistryKey,
   removeRegistryValue,
@@ -72,6 +73,14 @@ export const registry: Kind = {
       read: { name: "Get-RegistryKey", parameters: { Key: "key" } },
       write: {
         call: { name: "Write-RegistryKey", parameters: { Key: "key" } },
+        journal: {
+          restore: { name: "Write-RegistryKey", parameters: { Key: "key" } },
+          readLeft: { name: "Get-RegistryKeyUse", parameters: { Key: "key" } },
+          makes: {
+            list: { name: "Get-MissingParent", parameters: { Key: "key" } },
+            remove: { name: "Remove-MadeParent", parameters: { Key: "key" } },
+          },
+        },
         needsBound: false,
         protected: { slot: "key", thing: protectedKeyOrAbove },
       },
@@ -83,15 +92,24 @@ export const registry: Kind = {
             value: registryKey(device, key!) === undefined ? undefined : "present",
           },
         write: (device, { key }, value) => {
-          if (registryKeyIsDenied(device, key!)) throw new StepFailure("PermissionDenied");
-          const isThere = registryKey(device, key!) !== undefined;
-          if ((value !== undefined) === isThere) return;
-          if (isThere && !registryKeyIsEmpty(device, key!))
-            throw new StepFailure(`the key ${key} is not empty`);
-          allowInParent(device, key!);
-          allow(device, key!);
-          if (isThere) removeRegistryKey(device, key!);
-          else createRegistryKey(device, key!);
+          writeKey(device, key!, value !== undefined);
+        },
+        journal: {
+          restore: (device, { key }, saved) => {
+            writeKey(device, key!, saved !== undefined);
+          },
+          readLeft: (device, { key }) =>
+            registryKey(device, key!) === undefined
+              ? undefined
+              : registryKeyIsEmpty(device, key!)
+                ? "present"
+                : "not empty",
+          makes: {
+            list: (device, { key }) => missingParents(device, key!),
+            remove: (device, { key }, made) => {
+              removeMadeParents(device, key!, made);
+            },
+          },
         },
         describe: (device, { key }, given) => {
           if (givenValue(given) === undefined) removeRegistryKey(device, key!);
@@ -128,6 +146,16 @@ export const registry: Kind = {
           if (registryKey(device, key!) === undefined) throw new StepFailure(`the key ${key} is missing`);
           const type = (valueType ?? (typeof value === "number" ? "dword" : "string")) as RegistryType;
           setRegistryValue(device, key!, { name: name!, type, data: value });
+        },
+        journal: {
+          save: (device, { key, name }) => structuredClone(registryValue(device, key!, name!)),
+          restore: (device, { key, name }, saved) => {
+            if (saved === undefined && registryValue(device, key!, name!) === undefined) return;
+            if (registryKey(device, key!) === undefined) throw new StepFailure(`the key ${key} is missing`);
+            allow(device, key!);
+            if (saved === undefined) removeRegistryValue(device, key!, name!);
+            else setRegistryValue(device, key!, saved as RegistryValue);
+          },
         },
         describe: (device, { key, name }, given) => {
           const data = givenValue(given);
@@ -171,6 +199,45 @@ export function dataOf(device: Device, key: string, name: string): number | stri
   return data.every((item) => typeof item === "number")
     ? data.map((byte) => byte.toString(16).padStart(2, "0")).join("")
     : data.join("; ");
+}
+
+/** Makes a key, or removes it while it is empty. */
+function writeKey(device: Device, key: string, present: boolean): void {
+  if (registryKeyIsDenied(device, key)) throw new StepFailure("PermissionDenied");
+  const isThere = registryKey(device, key) !== undefined;
+  if (present === isThere) return;
+  if (isThere && !registryKeyIsEmpty(device, key)) throw new StepFailure(`the key ${key} is not empty`);
+  allowInParent(device, key);
+  allow(device, key);
+  if (isThere) removeRegistryKey(device, key);
+  else createRegistryKey(device, key);
+}
+
+/** The keys above one, the nearest first. */
+function* keysAbove(key: string): Iterable<string> {
+  for (let end = key.lastIndexOf("\\"); end > key.indexOf("\\"); end = key.lastIndexOf("\\", end - 1))
+    yield key.slice(0, end);
+}
+
+/** The keys above one that are missing, and are made with it. */
+function missingParents(device: Device, key: string): string[] {
+  const missing: string[] = [];
+  for (const above of keysAbove(key)) {
+    if (registryKeyIsDenied(device, above)) throw new StepFailure("PermissionDenied");
+    if (registryKey(device, above) !== undefined) break;
+    missing.push(above);
+  }
+  return missing;
+}
+
+/** Removes keys above one that were made with it, as long as they are empty. */
+function removeMadeParents(device: Device, key: string, made: readonly string[]): void {
+  for (const above of keysAbove(key)) {
+    if (!made.includes(above)) return;
+    if (registryKey(device, above) === undefined) continue;
+    if (!registryKeyIsEmpty(device, above)) return;
+    removeRegistryKey(device, above);
+  }
 }
 
 /** A key is made and removed in the one above it. */

@@ -48,6 +48,7 @@ export const service: Kind = {
       read: { name: "Get-ServiceState", parameters: { Name: "name" } },
       write: {
         call: { name: "Write-ServiceState", parameters: { Name: "name" } },
+        journal: { restore: { name: "Restore-ServiceState", parameters: { Name: "name" } } },
         values: ["running", "stopped"],
         needsBound: true,
       },
@@ -55,7 +56,15 @@ export const service: Kind = {
         resource: ({ name }) => `service:${name!.toLowerCase()}`,
         read: (device, { name }) => stateOf(device, name!),
         write: (device, { name }, value) => {
-          controlService(device, name!, value as ServiceState);
+          controlService(device, name!, value as SettledState);
+        },
+        journal: {
+          restore: (device, { name }, saved) => {
+            const state = settledStates[saved as ServiceState];
+            if (state === "paused" && device.services[name!.toLowerCase()]?.state === "stopped")
+              controlService(device, name!, "running");
+            controlService(device, name!, state);
+          },
         },
         describe: (device, { name }, given) => {
           const state = givenValue(given);
@@ -73,6 +82,7 @@ export const service: Kind = {
       read: { name: "Get-ServiceStart", parameters: { Name: "name" } },
       write: {
         call: { name: "Write-ServiceStart", parameters: { Name: "name" } },
+        journal: { restore: { name: "Restore-ServiceStart", parameters: { Name: "name" } } },
         values: ["automatic", "automatic-delayed", "manual", "disabled"],
         needsBound: false,
         protected: { slot: "name", thing: protectedService },
@@ -91,6 +101,13 @@ export const service: Kind = {
           if (device.unreadable.includes(`service:${name!.toLowerCase()}`))
             throw new StepFailure(`sc.exe config ${name} returned 5`);
           setStart(device, name!, value);
+        },
+        journal: {
+          restore: (device, { name }, saved) => {
+            const start = ownStartValue(String(saved));
+            if (start === undefined) setStart(device, name!, saved as FactValue);
+            else setRegistryValue(device, serviceKey(name!), { name: "Start", type: "dword", data: start });
+          },
         },
         describe: (device, { name }, given) => {
           const start = givenValue(given);
@@ -131,6 +148,12 @@ function setStart(device: Device, name: string, start: FactValue): void {
   else removeRegistryValue(device, serviceKey(name), "DelayedAutostart");
 }
 
+/** The value of a start type that sc.exe gives only to drivers, or to nothing: it goes to the service's key. */
+function ownStartValue(start: string): number | undefined {
+  if (start === "boot" || start === "system") return startValues[start];
+  return /^\d{1,9}$/.test(start) ? Number(start) : undefined;
+}
+
 function removeService(device: Device, name: string): void {
   delete device.services[name.toLowerCase()];
   removeRegistryKey(device, serviceKey(name));
@@ -142,11 +165,27 @@ function addService(device: Device, name: string, state: ServiceState): void {
   if (startOf(device, name) === undefined) setStart(device, name, "automatic");
 }
 
-/** What the service manager does with `sc start` and `sc stop`; one in an intermediate state stays there. */
-function controlService(device: Device, name: string, wanted: ServiceState): void {
+type SettledState = "running" | "stopped" | "paused";
+
+/** The states that services are on their way to. */
+const settledStates: Readonly<Record<ServiceState, SettledState>> = {
+  running: "running",
+  "start-pending": "running",
+  "continue-pending": "running",
+  stopped: "stopped",
+  "stop-pending": "stopped",
+  paused: "paused",
+  "pause-pending": "paused",
+};
+
+/** What the service manager does with `sc start`, `sc stop` and `sc pause`; one in an intermediate state stays there. */
+function controlService(device: Device, name: string, wanted: SettledState): void {
   const service = device.services[name.toLowerCase()];
-  const verb = wanted === "running" ? "start" : "stop";
+  const verb = { running: "start", stopped: "stop", paused: "pause" }[wanted];
   if (service === undefined) throw new StepFailure(`sc.exe ${verb} ${name} returned 1060`);
+  if (service.state === wanted) return;
+  if (wanted === "paused" && service.state !== "running")
+    throw new StepFailure(`sc.exe pause ${name} returned ${service.state === "stopped" ? 1062 : 1061}`);
   if (wanted === "running" && service.state !== "stopped") {
     throw new StepFailure(`service ${name} state is ${service.state} after the time allowed`);
   }

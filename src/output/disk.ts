@@ -1,9 +1,11 @@
 import {
+  closeSync,
+  fsyncSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -12,11 +14,13 @@ import {
 
 /** What writing needs of the file system; a test passes one that fails half-way. */
 export const disk = {
+  closeSync,
+  fsyncSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -29,4 +33,9 @@ export function entryAt(path: string, { lstatSync }: Disk): "file" | "folder" | 
   const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return "nothing";
   return stats.isFile() ? "file" : stats.isDirectory() ? "folder" : "other";
+}
+
+/** The names in a folder; none where there is no folder of its own, links not followed. */
+export function namesIn(path: string, disk: Disk): string[] {
+  return entryAt(path, disk) === "folder" ? disk.readdirSync(path) : [];
 }

@@ -1,5 +1,6 @@
 import type { FileRole, TargetName } from "../targets/target.ts";
 import { outputPathProblem } from "./output-path.ts";
+import { stageName } from "./stage-name.ts";
 
 export const manifestName = "manifest.json";
 
@@ -90,9 +91,8 @@ export function readManifest(text: string): WrittenBefore | undefined {
   for (const file of value["files"] as unknown[]) {
     if (!isRecord(file)) return undefined;
     const { path, sha256 } = file;
-    if (typeof path !== "string" || typeof sha256 !== "string" || outputPathProblem(path) !== undefined) {
-      return undefined;
-    }
+    if (typeof path !== "string" || typeof sha256 !== "string") return undefined;
+    if (outputPathProblem(path) !== undefined || path.toLowerCase().startsWith(stageName)) return undefined;
     files.set(path, sha256);
   }
   const { mderules, input } = value;

@@ -1,22 +1,20 @@
 import { dirname, join } from "node:path";
+import { digest } from "./digest.ts";
 import { type Disk, entryAt } from "./disk.ts";
-import type { Stage } from "./stage.ts";
-
-/** One change to the output folder. What it replaces is kept in the stage under its `id` until all is done. */
-export interface Operation {
-  readonly action: "place" | "remove";
-  /** Below the output folder, with forward slashes. */
-  readonly path: string;
-  readonly id: number;
-}
+import { syncFolder } from "./durable-file.ts";
+import { type Operation, removePlan, writePlan } from "./plan.ts";
+import { holdsStage, type Stage } from "./stage.ts";
+import { folderStates } from "./standing.ts";
+import { isBlank } from "./torn.ts";
 
 /**
  * Does all operations or none. The plan is on disk while it is carried out, so that a build which is broken off can
  * be rolled back by the next one; deleting the plan is the moment from which the new output holds.
  */
-export function replaceAll(outDir: string, stage: Stage, operations: readonly Operation[], disk: Disk): void {
-  disk.writeFileSync(stage.plan, JSON.stringify(operations));
+export function replaceAll(stage: Stage, operations: readonly Operation[], disk: Disk): void {
+  const { outDir } = stage;
   try {
+    writePlan(stage.folder, operations, disk);
     const folders = new Set([outDir]);
     for (const { action, path, id } of operations) {
       const target = join(outDir, path);
@@ -28,30 +26,58 @@ export function replaceAll(outDir: string, stage: Stage, operations: readonly Op
       if (entryAt(target, disk) !== "nothing") disk.renameSync(target, stage.oldFile(id));
       if (action === "place") disk.renameSync(stage.newFile(id), target);
     }
-    disk.rmSync(stage.plan);
+    removePlan(stage.folder, disk);
   } catch (error) {
-    rollBack(outDir, stage, operations, disk);
-    disk.rmSync(stage.plan, { force: true });
+    // Somebody who took this build for dead rolls it back himself.
+    if (!holdsStage(stage, disk)) throw error;
+    rollBack(stage, operations, disk);
+    removePlan(stage.folder, disk);
     throw error;
   }
+  syncFolder(stage.folder, disk);
   for (const { action, path } of operations) {
     if (action === "remove") removeEmptyFolders(outDir, path, disk);
   }
 }
 
 /**
- * Undoes what was done of the operations, which can be seen from what is left in the stage. Nothing is deleted, new
- * files go back into the stage, so that a roll-back which is broken off can be begun again.
+ * Undoes what was done of the operations, which can be seen from what is there: whatever somebody has deleted,
+ * changed or put there in between. It can be begun again at any point. What is neither as it was nor as it was to be
+ * is a file that a power cut tore or that somebody edited: it goes into the folder `stage.kept`, and so does what was
+ * replaced where something else is in its place now. Returns how many files that are.
  */
-export function rollBack(outDir: string, stage: Stage, operations: readonly Operation[], disk: Disk): void {
-  for (const { action, path, id } of operations.toReversed()) {
+export function rollBack(stage: Stage, operations: readonly Operation[], disk: Disk): number {
+  const { outDir } = stage;
+  const folderState = folderStates(outDir, disk);
+  let kept = 0;
+  const keep = (from: string, path: string): void => {
+    const to = join(stage.kept, path);
+    disk.mkdirSync(dirname(to), { recursive: true });
+    disk.renameSync(from, to);
+    kept += 1;
+  };
+  for (const operation of operations.toReversed()) {
+    const { path, id } = operation;
     const target = join(outDir, path);
-    if (action === "place" && entryAt(stage.newFile(id), disk) === "nothing") {
-      disk.renameSync(target, stage.newFile(id));
+    const isReachable = folderState(dirname(path)) !== "blocked";
+    if (operation.action === "place" && isReachable && entryAt(stage.newFile(id), disk) === "nothing") {
+      const standing = entryAt(target, disk) === "file" ? disk.readFileSync(target) : undefined;
+      const sha256 = standing && digest(standing);
+      if (standing !== undefined && sha256 !== operation.old) {
+        if (sha256 === operation.sha256 || isBlank(standing)) disk.rmSync(target);
+        else keep(target, path);
+      }
     }
-    if (entryAt(stage.oldFile(id), disk) !== "nothing") disk.renameSync(stage.oldFile(id), target);
-    else if (action === "place") removeEmptyFolders(outDir, path, disk);
+    if (entryAt(stage.oldFile(id), disk) === "nothing") {
+      if (operation.action === "place" && isReachable) removeEmptyFolders(outDir, path, disk);
+    } else if (isReachable && entryAt(target, disk) === "nothing") {
+      disk.mkdirSync(dirname(target), { recursive: true });
+      disk.renameSync(stage.oldFile(id), target);
+    } else {
+      keep(stage.oldFile(id), path);
+    }
   }
+  return kept;
 }
 
 /** Removes the folders above a path that is no longer there, as far as they are empty. */

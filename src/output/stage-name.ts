@@ -7,3 +7,8 @@ const ofStages = /^\.mderules-staging(?:\.(?:new|old|kept)-[0-9a-f]{16})?$/;
 export function isStage(name: string): boolean {
   return ofStages.test(name);
 }
+
+/** Whether such a name says that a build runs, or has left something to be done. */
+export function isUnfinished(name: string): boolean {
+  return isStage(name) && !name.startsWith(`${stageName}.kept-`);
+}

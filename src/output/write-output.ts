@@ -1,21 +1,21 @@
 import { dirname, join } from "node:path";
 import type { OutputFile } from "../targets/target.ts";
+import { type Conflict, conflictOf } from "./conflict.ts";
 import { digest } from "./digest.ts";
 import { diskErrorReason, isDiskError } from "./disk-error.ts";
-import { disk as realDisk, type Disk, entryAt } from "./disk.ts";
-import {
-  type ManifestFile,
-  type ManifestHead,
-  manifestName,
-  manifestText,
-  readManifest,
-  type WrittenBefore,
-} from "./manifest.ts";
+import { disk as realDisk, type Disk } from "./disk.ts";
+import { writeSynced } from "./durable-file.ts";
+import { type ManifestFile, type ManifestHead, manifestName, manifestText } from "./manifest.ts";
 import { outputPathProblem } from "./output-path.ts";
-import { type Operation, replaceAll } from "./replacement.ts";
-import { closeStage, openStage, recover, type Stage } from "./stage.ts";
+import type { Owner } from "./owner.ts";
+import { type Operation, readPlan } from "./plan.ts";
+import { recover, type Recovered } from "./recover.ts";
+import { replaceAll } from "./replacement.ts";
+import { closeStage, holdsStage, openStage, type Pulse, type Stage } from "./stage.ts";
 import { stageName } from "./stage-name.ts";
 import { folderStates, type Standing, standingAt } from "./standing.ts";
+import { isBlank, isTornCopy } from "./torn.ts";
+import { readBefore } from "./written-before.ts";
 
 export interface WriteOptions {
   readonly outDir: string;
@@ -23,9 +23,20 @@ export interface WriteOptions {
   readonly force: boolean;
   readonly head: ManifestHead;
   readonly disk?: Disk;
+  /** Gives signs of life to builds on other machines and in other containers. */
+  readonly pulse?: Pulse;
+  /** Milliseconds without one after which a build that cannot be seen from here counts as ended. */
+  readonly patience?: number;
 }
 
-export type WriteOutcome =
+const defaultPatience = 10_000;
+
+export type WriteOutcome = WrittenOutcome & {
+  /** What had become of builds before that were broken off; absent where there were none. */
+  readonly recovered?: Recovered;
+};
+
+type WrittenOutcome =
   | {
       readonly kind: "done";
       /** Paths, the manifest not counted. */
@@ -35,19 +46,12 @@ export type WriteOutcome =
     }
   /** Nothing was written, because these files would have been lost. */
   | { readonly kind: "conflicts"; readonly conflicts: readonly Conflict[] }
-  /** Nothing was written, because another build has the folder. */
-  | { readonly kind: "busy"; readonly stage: string }
-  /** The disk refused; what had been written was taken back. */
-  | { readonly kind: "failed"; readonly path: string; readonly reason: string };
-
-export interface Conflict {
-  readonly path: string;
-  /**
-   * `edited`: a build wrote it and someone changed it since; `foreign`: no build wrote it; `blocked`: a folder or a
-   * link is in the way, which `force` does not remove either.
-   */
-  readonly reason: "edited" | "foreign" | "blocked";
-}
+  /** Nothing was written, because another build has the folder; which, where that is known. */
+  | { readonly kind: "busy"; readonly stage: string; readonly owner?: Owner }
+  /** Another build has taken the folder, because this one gave no sign of life, and has put it in order. */
+  | { readonly kind: "lost" }
+  /** The disk refused; what had been written was taken back, or where that failed too, the next build does it. */
+  | { readonly kind: "failed"; readonly path: string; readonly reason: string; readonly restored: boolean };
 
 /**
  * Brings the output folder to hold exactly `files` and their manifest, besides what it held that no build wrote: all
@@ -56,22 +60,68 @@ export interface Conflict {
  * An exception means a mistake of the compiler (two files of one path); the folder is then as it was.
  */
 export function writeOutput(files: Iterable<OutputFile>, options: WriteOptions): WriteOutcome {
-  const { outDir, head, disk = realDisk } = options;
+  const { outDir, disk = realDisk, pulse, patience = defaultPatience } = options;
   try {
     const firstCreated = disk.mkdirSync(outDir, { recursive: true });
     try {
-      if (!recover(outDir, disk)) return { kind: "busy", stage: join(outDir, stageName) };
-      return write(files, { outDir, force: options.force, head, disk });
+      const recovery = recover(outDir, { disk, pulse, patience });
+      if (recovery.kind === "busy") return busy(outDir, recovery.owner);
+      const { recovered } = recovery;
+      const outcome = write(files, { ...options, disk });
+      return recovered === undefined ? outcome : { ...outcome, recovered };
     } finally {
       if (firstCreated !== undefined) removeIfEmpty(outDir, firstCreated, disk);
     }
   } catch (error) {
     if (!isDiskError(error)) throw error;
-    return { kind: "failed", path: error.path ?? outDir, reason: diskErrorReason(error) };
+    return failed(error, outDir, true);
   }
 }
 
-function write(files: Iterable<OutputFile>, options: Required<WriteOptions>): WriteOutcome {
+function busy(outDir: string, owner?: Owner): WrittenOutcome {
+  return { kind: "busy", stage: join(outDir, stageName), ...(owner === undefined ? {} : { owner }) };
+}
+
+function failed(error: NodeJS.ErrnoException, outDir: string, restored: boolean): WrittenOutcome {
+  return { kind: "failed", path: error.path ?? outDir, reason: diskErrorReason(error), restored };
+}
+
+type Options = WriteOptions & { readonly disk: Disk };
+/** Opens the stage when it is first asked for; undefined where another build has the folder. */
+type Open = () => Stage | undefined;
+
+/** As `writeOutput`, in a folder that no build holds. */
+function write(files: Iterable<OutputFile>, options: Options): WrittenOutcome {
+  const { outDir, disk, pulse } = options;
+  let stage: Stage | undefined;
+  const open: Open = () => (stage ??= openStage(outDir, disk, pulse));
+  try {
+    return writeInto(open, files, options);
+  } catch (error) {
+    if (stage === undefined || !isDiskError(error)) throw error;
+    const state = stateAfter(stage, disk);
+    return state === "lost" ? { kind: "lost" } : failed(error, outDir, state === "restored");
+  } finally {
+    if (stage !== undefined) {
+      // A plan that is still there could not be rolled back: the next build tries again, from what is in the stage.
+      if (stateAfter(stage, disk) === "restored") closeStage(stage, disk);
+      else stage.endPulse();
+    }
+  }
+}
+
+/** What a build leaves of its stage: nothing that is still to be done, a plan to be undone, or no stage at all. */
+function stateAfter(stage: Stage, disk: Disk): "restored" | "unfinished" | "lost" {
+  try {
+    if (!holdsStage(stage, disk)) return "lost";
+    return readPlan(stage.folder, disk) === "none" ? "restored" : "unfinished";
+  } catch (error) {
+    if (!isDiskError(error)) throw error;
+    return "unfinished";
+  }
+}
+
+function writeInto(open: Open, files: Iterable<OutputFile>, options: Options): WrittenOutcome {
   const { outDir, force, head, disk } = options;
   const conflicts: Conflict[] = [];
   const hinders = (conflict: Conflict | undefined): boolean => {
@@ -79,121 +129,82 @@ function write(files: Iterable<OutputFile>, options: Required<WriteOptions>): Wr
     conflicts.push(conflict);
     return true;
   };
-  const before = readWrittenBefore(outDir, disk);
+  const before = readBefore(outDir, disk);
   hinders(before.conflict);
   const folderState = folderStates(outDir, disk);
+  const standingOf = (path: string): Standing => standingAt(path, { outDir, disk, folderState });
+  const bytesAt = (path: string): Uint8Array => disk.readFileSync(join(outDir, path));
 
   const entries: ManifestFile[] = [];
   const paths = new Map<string, string>();
   const placed: Operation[] = [];
   let unchanged = 0;
-  const staging: { stage: Stage | undefined; busy: boolean } = { stage: undefined, busy: false };
-  const openedStage = (): Stage | undefined => {
-    if (staging.busy) return undefined;
-    staging.stage ??= openStage(outDir, disk);
-    staging.busy = staging.stage === undefined;
-    return staging.stage;
+  const others = { haveFolder: false };
+  const stageFile = (path: string, bytes: Uint8Array, sha256: string, old: string | undefined): void => {
+    // Where something hinders the build nothing will be put into place; the rest is only compared.
+    const stage = conflicts.length > 0 || others.haveFolder ? undefined : open();
+    others.haveFolder ||= conflicts.length === 0 && stage === undefined;
+    if (stage === undefined) return;
+    const id = placed.length;
+    // Other files are not synced, which would take as long as all else: after a power cut recovery compares digests.
+    if (path === manifestName) writeSynced(stage.newFile(id), bytes, { disk });
+    else disk.writeFileSync(stage.newFile(id), bytes);
+    placed.push({ action: "place", path, id, sha256, old });
   };
-  try {
-    const place = (path: string, bytes: Uint8Array): void => {
-      // Where something hinders the build nothing will be put into place; the rest is only compared.
-      const stage = conflicts.length > 0 ? undefined : openedStage();
-      if (stage === undefined) return;
-      const id = placed.length;
-      disk.writeFileSync(stage.newFile(id), bytes);
-      placed.push({ action: "place", path, id });
-    };
 
-    for (const { path, content, target, role, rule, covers } of files) {
-      checkPath(path, paths);
-      const bytes = typeof content === "string" ? Buffer.from(content) : content;
-      const sha256 = digest(bytes);
-      entries.push({ path, sha256, target, role, rule, covers });
-      const standing = standingAt(path, { outDir, disk, folderState });
-      const known = before.files.get(path.toLowerCase());
-      if (standing.kind === "file" && standing.sha256 === sha256 && (known?.path ?? path) === path) {
-        unchanged += 1;
-      } else if (!hinders(conflictOf(path, standing, known?.sha256))) {
-        place(path, bytes);
-      }
+  for (const { path, content, target, role, rule, covers } of files) {
+    checkPath(path, paths);
+    const bytes = typeof content === "string" ? Buffer.from(content) : content;
+    const sha256 = digest(bytes);
+    entries.push({ path, sha256, target, role, rule, covers });
+    const standing = standingOf(path);
+    const known = before.files.get(path.toLowerCase());
+    const old = standing.kind === "file" ? standing.sha256 : undefined;
+    if (old === sha256 && (known?.path ?? path) === path) {
+      unchanged += 1;
+      continue;
     }
-
-    const removed: Operation[] = [];
-    for (const [key, { path, sha256 }] of before.files) {
-      if (paths.get(key) === path) continue;
-      const standing = standingAt(path, { outDir, disk, folderState });
-      if (standing.kind === "nothing" || standing.kind === "blocked") continue;
-      if (hinders(conflictOf(path, standing, sha256))) continue;
-      removed.push({ action: "remove", path, id: entries.length + 1 + removed.length });
-    }
-    if (conflicts.length > 0) return { kind: "conflicts", conflicts };
-
-    const manifest = Buffer.from(manifestText({ ...head, files: entries }));
-    const written = placed.map(({ path }) => path);
-    if (before.sha256 !== digest(manifest)) place(manifestName, manifest);
-    if (placed.length + removed.length > 0 || staging.busy) {
-      const stage = openedStage();
-      if (stage === undefined) return { kind: "busy", stage: join(outDir, stageName) };
-      // Removed first: on Windows a name that only changed its case is one file.
-      replaceAll(outDir, stage, [...removed, ...placed], disk);
-    }
-    return { kind: "done", written, removed: removed.map(({ path }) => path), unchanged };
-  } finally {
-    // A plan that is still there could not be rolled back: the next build tries again, from what is in the stage.
-    const { stage } = staging;
-    if (stage !== undefined && entryAt(stage.plan, disk) === "nothing") closeStage(stage, disk);
+    const conflict = conflictOf(path, standing, known?.sha256);
+    const isTorn = conflict !== undefined && old !== undefined && isTornCopy(bytesAt(path), bytes);
+    if (isTorn || !hinders(conflict)) stageFile(path, bytes, sha256, old);
   }
+
+  const removed: Operation[] = [];
+  for (const [key, { path, sha256 }] of before.files) {
+    if (paths.get(key) === path) continue;
+    const standing = standingOf(path);
+    if (standing.kind === "nothing" || standing.kind === "blocked") continue;
+    const conflict = conflictOf(path, standing, sha256);
+    const isTorn = conflict !== undefined && standing.kind === "file" && isBlank(bytesAt(path));
+    if (!isTorn && hinders(conflict)) continue;
+    removed.push({ action: "remove", path, id: entries.length + 1 + removed.length });
+  }
+  if (conflicts.length > 0) return { kind: "conflicts", conflicts };
+
+  const manifest = Buffer.from(manifestText({ ...head, files: entries }));
+  const sha256 = digest(manifest);
+  const written = placed.map(({ path }) => path);
+  if (before.sha256 !== sha256) stageFile(manifestName, manifest, sha256, before.sha256);
+  if (others.haveFolder || placed.length + removed.length > 0) {
+    const stage = others.haveFolder ? undefined : open();
+    // What was compared is what another build may have replaced before the stage was opened.
+    if (stage === undefined || readBefore(outDir, disk).sha256 !== before.sha256) return busy(outDir);
+    // Removed first: on Windows a name that only changed its case is one file.
+    replaceAll(stage, [...removed, ...placed], disk);
+  }
+  return { kind: "done", written, removed: removed.map(({ path }) => path), unchanged };
 }
 
 function checkPath(path: string, paths: Map<string, string>): void {
   const problem = outputPathProblem(path);
   if (problem !== undefined) throw new Error(`the output path ${JSON.stringify(path)} ${problem}`);
   const key = path.toLowerCase();
-  if (key === manifestName || key.split("/")[0] === stageName) {
+  if (key === manifestName || key.startsWith(stageName)) {
     throw new Error(`the output path ${JSON.stringify(path)} is reserved`);
   }
   const other = paths.get(key);
   if (other !== undefined) throw new Error(`the output paths ${other} and ${path} are one file on Windows`);
   paths.set(key, path);
-}
-
-function conflictOf(path: string, standing: Standing, known: string | undefined): Conflict | undefined {
-  switch (standing.kind) {
-    case "nothing":
-      return undefined;
-    case "blocked":
-      return { path, reason: "blocked" };
-    case "link":
-      return { path, reason: known === undefined ? "foreign" : "edited" };
-    case "file":
-      if (known === undefined) return { path, reason: "foreign" };
-      return standing.sha256 === known ? undefined : { path, reason: "edited" };
-    default:
-      return standing satisfies never;
-  }
-}
-
-interface Before {
-  /** Path and digest by the path in lower case, as Windows compares. */
-  readonly files: ReadonlyMap<string, { readonly path: string; readonly sha256: string }>;
-  /** Digest of the manifest itself. */
-  readonly sha256: string | undefined;
-  readonly conflict: Conflict | undefined;
-}
-
-function readWrittenBefore(outDir: string, disk: Disk): Before {
-  const nothing = { files: new Map<string, never>(), sha256: undefined };
-  const file = join(outDir, manifestName);
-  const entry = entryAt(file, disk);
-  if (entry === "nothing") return { ...nothing, conflict: undefined };
-  if (entry === "folder") return { ...nothing, conflict: { path: manifestName, reason: "blocked" } };
-  const bytes = entry === "file" ? disk.readFileSync(file) : undefined;
-  const manifest: WrittenBefore | undefined = bytes && readManifest(bytes.toString("utf8"));
-  if (bytes === undefined || manifest === undefined) {
-    return { ...nothing, conflict: { path: manifestName, reason: "foreign" } };
-  }
-  const files = new Map([...manifest.files].map(([path, sha256]) => [path.toLowerCase(), { path, sha256 }]));
-  return { files, sha256: digest(bytes), conflict: undefined };
 }
 
 function removeIfEmpty(outDir: string, firstCreated: string, disk: Disk): void {

@@ -5,6 +5,7 @@ import { type Device, serviceProcesses } from "../simulate/device.ts";
 import { memoryKey } from "../model/history.ts";
 import { evaluate } from "../simulate/evaluate.ts";
 import { repair } from "../simulate/repair.ts";
+import { undo as undoneBy } from "../simulate/undo.ts";
 import { readFact } from "../simulate/truth.ts";
 import { runNames, type RunName, type Trial, type TrialResult } from "./sequence.ts";
 
@@ -26,7 +27,7 @@ export const laws = {
   "fixed-is-healthy": "after FIXED, detection says healthy",
   "second-run": "after FIXED, a second remediation changes nothing",
   "declared-effects": "only what the rule declares has changed, and in the declared way",
-  undo: "undo restores what the remediation set",
+  undo: "undo does not fail and restores what the remediation set",
   "no-restart": "no script restarts a device",
   "targets-agree": "the scripts of every target give the same verdict and change nothing to find it",
 } as const;
@@ -101,11 +102,26 @@ function checkRemediation(trial: Trial, results: TrialResult, remediate: RunResu
   ) {
     broken("second-run", "remediate-again", showWrites(second.writes));
   }
-  if (undo !== undefined && statusOf(undo) !== "FAILED") checkUndo(trial, undo, runsPackages, broken);
+  if (undo !== undefined) checkUndo(trial, results, known, runsPackages, broken);
 }
 
 /** What a package of the site changed is not put back; what the rule itself set is, whatever ran besides. */
-function checkUndo(trial: Trial, undo: RunResult, runsPackages: boolean, broken: Report): void {
+function checkUndo(
+  trial: Trial,
+  { undo: result, "remediate-again": second }: TrialResult,
+  known: boolean,
+  runsPackages: boolean,
+  broken: Report,
+): void {
+  const undo = result!;
+  const first = repair(trial.rule, trial.device);
+  const repaired = second === undefined ? first : repair(trial.rule, first.device, first.journal);
+  const meant = undoneBy(trial.rule, repaired.device, repaired.journal);
+  if (known) {
+    const isMeant = checkMeaning(trial, "undo", undo, { verdict: meant.status, text: meant.text }, broken);
+    if (!isMeant && trial.languageMode === "ConstrainedLanguage") return;
+  }
+  if (statusOf(undo) === "FAILED") broken("undo", "undo", lastLine(undo));
   if (!runsPackages) {
     const difference = firstDifference(
       withoutConsequences(withoutMemory(trial, trial.device)),
@@ -114,14 +130,17 @@ function checkUndo(trial: Trial, undo: RunResult, runsPackages: boolean, broken:
     if (difference !== undefined) broken("undo", "undo", difference);
     return;
   }
-  for (const { fact, each, before } of repair(trial.rule, trial.device).journal) {
+  for (const entry of first.journal) {
+    // What a package changed afterwards is no longer as the fix left it.
+    if (meant.kept.includes(entry)) continue;
+    const { fact, each, was } = entry;
     const found = readFact(fact, {
       device: undo.device,
       each,
       historyAge: Infinity,
       historyUnknown: undefined,
     });
-    const difference = firstDifference({ known: true, value: before }, found, fact.text);
+    const difference = firstDifference({ known: true, value: was }, found, fact.text);
     if (difference !== undefined) broken("undo", "undo", difference);
   }
 }

@@ -1,6 +1,7 @@
 import { asciiText } from "../encode/ascii.ts";
 import { propertyOf } from "../kinds/index.ts";
 import { StepFailure } from "../kinds/kind.ts";
+import { keyParts } from "../kinds/name-parts.ts";
 import type { Assertion, Fact } from "../model/condition.ts";
 import type { Rule } from "../model/rule.ts";
 import type { FixBranch, SetStep, Step } from "../model/step.ts";
@@ -32,15 +33,21 @@ export interface Repair {
   readonly deciding: readonly Assertion[];
   /** The parts of the fix that were done. */
   readonly branches: readonly FixBranch[];
-  /** What was set, and what it was before: what the undo script puts back. */
+  /** What was set, and what it was before the first repair: what the undo script puts back. */
   readonly journal: readonly JournalEntry[];
 }
 
+/** What the journal on the device has of a fact. */
 export interface JournalEntry {
   readonly fact: Fact;
   /** What `each` stood for. */
   readonly each: string | undefined;
-  readonly before: FactValue;
+  /** What reading it gave before, and what is needed to put that back. */
+  readonly was: FactValue;
+  readonly before: unknown;
+  /** What the fix wrote, and which keys it made besides. */
+  readonly after: FactValue;
+  readonly made: readonly string[];
 }
 
 interface Notes {
@@ -54,8 +61,8 @@ interface Notes {
   restart: boolean;
 }
 
-/** Does what the remediation script of a planned rule does, on a copy of the device. */
-export function repair(rule: Rule, described: Device): Repair {
+/** Does what the remediation script of a planned rule does, on a copy of the device. `known`: what its journal has. */
+export function repair(rule: Rule, described: Device, known: readonly JournalEntry[] = []): Repair {
   const device = structuredClone(described);
   const before = evaluate(rule, device);
   const notes: Notes = {
@@ -64,12 +71,12 @@ export function repair(rule: Rule, described: Device): Repair {
     advice: [],
     writes: [],
     branches: [],
-    journal: [],
+    journal: [...known],
     restart: false,
   };
   if (before.verdict !== "unhealthy") {
     const { verdict: status, text, deciding } = before;
-    return { status, text, deciding, device, writes: [], branches: [], journal: [] };
+    return { status, text, deciding, device, writes: [], branches: [], journal: known };
   }
   const { writes, branches, journal } = notes;
   const done = { writes, branches, journal };
@@ -197,7 +204,7 @@ function setFact(step: SetStep, surroundings: Surroundings, notes: Notes): void 
   if (!surroundings.device.elevated) throw new StepFailure("PermissionDenied");
   const { write } = propertyOf(fact).simulation;
   if (write === undefined) throw new Error(`${fact.text} has no simulated write`);
-  notes.journal.push({ fact, each: surroundings.each, before: reading.value });
+  keep(step, reading.value, surroundings, notes.journal);
   write(surroundings.device, resolveSlots(fact, surroundings), literalValue(value), step.valueType);
   notes.writes.push(name);
   say(
@@ -205,6 +212,35 @@ function setFact(step: SetStep, surroundings: Surroundings, notes: Notes): void 
     "did",
     `set ${name} to ${asciiText(describeLiteral(step.value))}, was ${shownValue(reading.value)}`,
   );
+}
+
+/** Writes down what a fact is; what it was before an earlier repair stays. */
+function keep(
+  { fact, value }: SetStep,
+  found: FactValue,
+  { device, each }: Surroundings,
+  journal: JournalEntry[],
+): void {
+  const { save, makes } = propertyOf(fact).simulation.journal ?? {};
+  const slots = resolveSlots(fact, { each });
+  const key = journalKey({ fact, each });
+  const at = journal.findIndex((entry) => journalKey(entry) === key);
+  const first = journal[at] ?? {
+    was: found,
+    before: save === undefined ? found : save(device, slots),
+    made: [],
+  };
+  const made = [...new Set([...first.made, ...(makes?.list(device, slots) ?? [])])];
+  const { was, before } = first;
+  const after = literalValue(resolve(value, { each }));
+  journal.splice(at < 0 ? journal.length : at, 1, { fact, each, was, before, after, made });
+}
+
+/** What the journal keeps a fact under. */
+export function journalKey({ fact, each }: Pick<JournalEntry, "fact" | "each">): string {
+  return keyParts(fact)
+    .join(each ?? "")
+    .toLowerCase();
 }
 
 function markFixed(rule: Rule, device: Device): void {

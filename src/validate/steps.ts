@@ -4,6 +4,7 @@ import type { WaitUntilStep } from "../model/step.ts";
 import { toCondition } from "./condition.ts";
 import type { Context } from "./context.ts";
 import { toSeconds, waiting } from "./duration.ts";
+import { checkPowerShell } from "./laws/powershell-step.ts";
 import { type Phrased, pairPhrases } from "./phrase.ts";
 import { toSetStep } from "./set-step.ts";
 import { splitQualifiers } from "./step-qualifiers.ts";
@@ -65,6 +66,7 @@ function toStep(node: Phrased<StepNode>, context: Context): Step | undefined {
     case "powershell": {
       const character = /[^\t\n\r -~]/u.exec(node.script.text)?.[0];
       if (character !== undefined) return context.report("nonAsciiScript", node.script.span, { character });
+      if (!checkPowerShell(node.script, context)) return undefined;
       return { kind: "powershell", script: node.script.text, span: node.span };
     }
     default:

@@ -5,7 +5,7 @@ import * as assert from "uvu/assert";
 import { readConfiguration } from "../../src/commands/read-configuration.ts";
 import { renderText } from "../../src/diagnostics/render-text.ts";
 import { matchesGolden } from "../golden.ts";
-import { project, runIn } from "./run-in.ts";
+import { project, ruleText, runIn } from "./run-in.ts";
 
 const wrong: Readonly<Record<string, string>> = {
   "a list": "[]",
@@ -91,6 +91,17 @@ test("the build uses the configuration of the working folder or the one that is 
   const missing = await runIn(folder, ["build", "--config", "missing.json"]);
   assert.is(missing.exitCode, 2);
   assert.match(missing.stderr, /^missing\.json: error MDR1001: /);
+});
+
+test("one file of a project can be checked alone", async () => {
+  const folder = project({
+    "rules/one.mderule": `document handbook\n\n${ruleText("one")}`,
+    "rules/two.mderule": `document handbook\n\n${ruleText("two")}`,
+    "mderules.config.json": '{ "bundle": [{ "name": "b", "chapters": ["one"] }] }',
+  });
+  assert.is((await runIn(folder, ["check", "rules/two.mderule"])).exitCode, 0);
+  assert.is((await runIn(folder, ["check", "rules"])).exitCode, 0);
+  assert.is((await runIn(folder, ["build", "rules/two.mderule"])).exitCode, 2);
 });
 
 test.run();

@@ -122,6 +122,26 @@ test("standard input, with all its lines", async () => {
   assert.match(stdout, /^The wheel turns\n[^]*\nThe brook runs\n/);
 });
 
+test("a file, in the encodings of Windows; what was read stands first", async () => {
+  const pasted =
+    "SERVICE_NAME: wheel\r\n  STATE : 1  STOPPED\r\n\r\nSERVICE_NAME: other\r\n  STATE : 4  RUNNING\r\n";
+  const place = millFolder();
+  for (const encoding of ["utf8", "utf16le"] as const) {
+    writeFileSync(join(place, "sc.txt"), Buffer.from(`\ufeff${pasted}`, encoding));
+    const { exitCode, stdout } = await runIn(place, ["explain", "--file", "sc.txt"]);
+    assert.is(exitCode, 0);
+    assert.match(stdout, /^Read: service wheel state is stopped; service other state is running\.\n/);
+    assert.match(stdout, "No rule says that anything is wrong with: service other state is running.");
+  }
+  const nothing = await runIn(place, ["explain", "Event ID: 7036, Source: Service Control Manager"]);
+  assert.equal(
+    [nothing.exitCode, nothing.stderr.split("\n")[0]],
+    [1, "Read: event 7036 from Service Control Manager."],
+  );
+  const missing = await runIn(place, ["explain", "--file", "gone.txt"]);
+  assert.is(missing.exitCode, 2);
+});
+
 test("what a site configured is part of the answer", async () => {
   const site = millFolder();
   writeFileSync(

@@ -147,12 +147,57 @@ test("files that are no devices are named, and the others count all the same", a
   assert.is(exitCode, 2);
   assert.match(stdout, "would fire on this device");
   assert.match(stderr, /^error: these files were left out:\n/);
-  assert.match(stderr, /devices\/b\.json +is not JSON/);
-  assert.match(stderr, /devices\/c\.json +the device: `colour` is not known/);
-  assert.match(stderr, /devices\/c\.json +the device: lacks `services`/);
+  assert.match(stderr, /devices\/b\.json +1:2: the file is not JSON/);
+  assert.match(stderr, /devices\/c\.json +1:16: `colour` is not known/);
+  assert.match(stderr, /devices\/c\.json +1:1: the file lacks `services`/);
   assert.match(stderr, /empty +the folder holds no \.json file/);
   assert.match(stderr, /nowhere\.json +there is no such file or folder/);
   assert.is((await runIn(folder, ["simulate"])).exitCode, 2);
+  const json = await runIn(folder, ["simulate", "--json", "--device", "devices"]);
+  assert.is(json.exitCode, 2);
+  const said = JSON.parse(json.stdout) as { devices: number; leftOut: { path: string; problem: string }[] };
+  assert.is(said.devices, 1);
+  assert.ok(said.leftOut.every(({ path, problem }) => /^devices/.test(path) && /^\d+:\d+: /.test(problem)));
+});
+
+test("what a collected device says is held against its schema before anything is made of it", async () => {
+  const collected = { collected: "2026-01-01T00:00:00Z", facts: [], queries: [], events: [] };
+  const event = { log: "Application", provider: "P", id: 15, level: 2, ageSeconds: 1 };
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const wrong: Readonly<Record<string, readonly [text: string, problem: RegExp]>> = {
+    "misspelt.json": [
+      JSON.stringify({ ...collected, facts: [{ nme: "x" }] }),
+      /1:\d+: `facts\.0\.nme` is not known; did you mean `name`\?/,
+    ],
+    "huge-key.json": [
+      JSON.stringify({ ...collected, events: [{ ...event, data: [{ key: 2_000_000_000, value: "x" }] }] }),
+      /`events\.0` must be an event, or a log that is `unreadable`/,
+    ],
+    "deep.json": [deep, /1:65: the file has more than 64 objects and lists inside each other/],
+    "twice.json": [
+      '{"collected":"2026-01-01T00:00:00Z","facts":[],"facts":[],"queries":[],"events":[]}',
+      /`facts` stands here a second time/,
+    ],
+    "not-a-number.json": ['{"collected":NaN}', /is not JSON/],
+    "prototype.json": ['{"__proto__":{},"facts":[]}', /`__proto__` is not known/],
+    "queries.json": [
+      JSON.stringify({ ...collected, queries: [5] }),
+      /`queries\.0` must be text, not a number/,
+    ],
+  };
+  const files = Object.entries(wrong).map(([name, [text]]) => [`devices/${name}`, text] as const);
+  const folder = project({
+    ...Object.fromEntries(files),
+    "devices/odd-queries.json": JSON.stringify({ ...collected, queries: ["{", "5", "[]"] }),
+    "devices/with-mark.json": `\uFEFF${deviceText(3)}`,
+  });
+  const { exitCode, stdout, stderr } = await runIn(folder, ["simulate", "--device", "devices"]);
+  assert.is(exitCode, 2);
+  assert.match(stdout, "2 devices");
+  for (const [name, [, problem]] of Object.entries(wrong)) {
+    const lines = stderr.split("\n").filter((text) => text.includes(name));
+    assert.match(lines.join("\n"), problem);
+  }
 });
 
 test.run();

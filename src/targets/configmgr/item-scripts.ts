@@ -17,7 +17,7 @@ export function itemScripts(rule: PlannedRule, item: ItemView, program: Program)
   return {
     discover: printScript(discoverScript(rule, program)),
     remediate: item.repairs ? printScript(remediateScript(rule, item, program)) : undefined,
-    undo: item.undoes ? printScript(undoScript(rule, program)) : undefined,
+    undo: item.undoes ? printScript(undoScript(rule, program, "undo-arguments")) : undefined,
   };
 }
 

@@ -1,5 +1,5 @@
 import { canRepair, canUndo, type PlannedRule } from "../plan.ts";
-import { atom, call, text } from "../powershell/code.ts";
+import { atom, call, named, text } from "../powershell/code.ts";
 import type { RuleParts } from "../powershell/rule-code.ts";
 import {
   detectExitCodes,
@@ -11,6 +11,7 @@ import {
   type ScriptRole,
   undoes,
   undoExitCodes,
+  undoStatuses,
 } from "../powershell/rule-scripts.ts";
 import { severalScript } from "../powershell/several-scripts.ts";
 import type { Program } from "../target.ts";
@@ -80,8 +81,13 @@ export function bundleScripts({ name, title, rules }: Bundle, program: Program):
       severalScript(some, program, {
         ...words,
         title,
-        main: call(words.main, text(name), atom("$rules")),
-        parameters: role === "detect" ? "none" : "what-if",
+        main: call(
+          words.main,
+          text(name),
+          atom("$rules"),
+          ...(role === "undo" ? [named("Force", atom("$Force"))] : []),
+        ),
+        parameters: ({ detect: "none", remediate: "what-if", undo: "undo" } as const)[role],
         parts: () => parts,
         changes: role !== "detect",
       }),
@@ -117,7 +123,7 @@ export function bundleScripts({ name, title, rules }: Bundle, program: Program):
     script("undo", undoable, undoes, {
       main: "Invoke-BundleUndo",
       purpose: `Undo script of the bundle ${name}. It puts back what remediation scripts of its rules changed on this device.`,
-      output: [lastLine(name, "UNDONE|NOTHING-TO-UNDO|FAILED"), ...undoExitCodes],
+      output: [lastLine(name, undoStatuses), ...undoExitCodes],
     }),
   );
   return scripts;

@@ -2,7 +2,7 @@ import { asciiText } from "../../encode/ascii.ts";
 import { powershellString } from "../../encode/powershell.ts";
 import { propertyOf } from "../../kinds/index.ts";
 import type { PowerShellCall } from "../../kinds/kind.ts";
-import { nameParts } from "../../kinds/name-parts.ts";
+import { keyParts, nameParts } from "../../kinds/name-parts.ts";
 import type {
   Assertion,
   ComparisonOperator,
@@ -151,17 +151,23 @@ function fourPart(version: string): string {
   return [...version.split("."), "0", "0"].slice(0, 4).join(".");
 }
 
-/**
- * The name of a fact: reports show what a variable stands for. It is exact, for the journal is kept under it; what is
- * printed is made ASCII in the end. Parts of a list are printed with spaces between.
- */
+/** The name of a fact: reports show what a variable stands for. What is printed is made ASCII in the end. */
 export function factName(fact: Fact): Code {
-  const parts = nameParts(fact);
+  return partsCode(nameParts(fact));
+}
+
+/** The name under which the journal keeps a fact. No two facts have the same. */
+export function factKey(fact: Fact): Code {
+  return partsCode(keyParts(fact));
+}
+
+/** Parts between which the thing stands that an event named: PowerShell puts a space between the items of a list. */
+function partsCode(parts: readonly string[]): Code {
   if (parts.length === 1) return text(parts[0]!);
-  const items = parts.flatMap((part, place) => [
-    ...(place === 0 ? [] : [atom("$Each")]),
-    ...(part.trim() === "" ? [] : [text(part.trim())]),
-  ]);
+  const items = parts.flatMap((part, place) => {
+    const plain = part.slice(place === 0 ? 0 : 1, place === parts.length - 1 ? part.length : -1);
+    return [...(place === 0 ? [] : [atom("$Each")]), ...(plain === "" ? [] : [text(plain)])];
+  });
   return groupedList(items);
 }
 

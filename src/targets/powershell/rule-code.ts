@@ -1,7 +1,7 @@
 import { asciiText } from "../../encode/ascii.ts";
 import { historyOf } from "../../model/history.ts";
 import type { PlannedRule } from "../plan.ts";
-import { block, call, type Code, list, named, tallTable, text } from "./code.ts";
+import { atom, block, call, type Code, list, named, tallTable, text } from "./code.ts";
 import { conditionCode, keyCode, queryCode, reportCode } from "./condition-code.ts";
 import type { Definitions } from "./definition-names.ts";
 import { fixCode, undoCode } from "./fix-code.ts";
@@ -42,7 +42,10 @@ export function ruleCode(rule: PlannedRule, definitions: Definitions, parts: Rul
       Marks: marks === undefined ? undefined : text(marks),
       Fix: block(...fixCode(rule.fixes, definitions)),
     }),
-    ...(undoes && { Undo: block(...undoCode(rule.fixes)) }),
+    ...(undoes && {
+      HasEach: rule.each === undefined ? undefined : atom("$true"),
+      Undo: block(...undoCode(rule.fixes)),
+    }),
   });
 }
 

@@ -1,7 +1,7 @@
 import { powershellComment } from "../../encode/powershell.ts";
 import { canRepair, canUndo, isDetectable, type PlannedRule, planRule } from "../plan.ts";
 import type { OutputFile, Program } from "../target.ts";
-import { atom, call } from "./code.ts";
+import { atom, call, named } from "./code.ts";
 import { definitionsIn } from "./definition-names.ts";
 import { type HeaderFact, headerFacts } from "./header-facts.ts";
 import { ruleCode, type RuleParts } from "./rule-code.ts";
@@ -100,15 +100,18 @@ function remediateScript(rule: PlannedRule, program: Program): Script {
 }
 
 /** The script that puts back what the remediation changed. */
-export function undoScript(rule: PlannedRule, program: Program): Script {
-  return ruleScript(rule, program, {
+export function undoScript(rule: PlannedRule, program: Program, parameters: Parameters = "undo"): Script {
+  const script = ruleScript(rule, program, {
     purpose: `Undo script of the rule ${rule.id}. It puts back what its remediation script changed on this device.`,
-    output: [lastLine(rule.id, "UNDONE|NOTHING-TO-UNDO|FAILED"), ...undoExitCodes],
+    output: [lastLine(rule.id, undoStatuses), ...undoExitCodes],
     main: "Invoke-Undo",
-    parameters: "what-if",
+    parameters,
     parts: undoes,
   });
+  return { ...script, main: { ...script.main, args: [...script.main.args, named("Force", atom("$Force"))] } };
 }
+
+export const undoStatuses = "UNDONE|NOTHING-TO-UNDO|CHANGED|FAILED";
 
 export const detectExitCodes = [
   "Exit code 1: unhealthy. Exit code 0: healthy, not applicable or unknown;",
@@ -116,7 +119,8 @@ export const detectExitCodes = [
 ];
 
 export const undoExitCodes = [
-  "Exit code 1: something could not be put back. Exit code 0 otherwise.",
+  "CHANGED: something is no longer as the remediation left it; it stays so, and its journal entry too.",
+  "Exit code 1: something was not put back. Exit code 0 otherwise.",
   "What a package of the site or PowerShell of the rule's author changed is not put back.",
 ];
 

@@ -44,8 +44,11 @@ export interface Header {
   readonly output: readonly string[];
 }
 
-/** What a script can be called with. `arguments`: it declares none, and looks for -WhatIf among what it was given. */
-export type Parameters = "none" | "what-if" | "arguments" | "triage";
+/**
+ * What a script can be called with. `arguments`, and `undo-arguments`: it declares none, and looks for -WhatIf and
+ * -Force among what it was given.
+ */
+export type Parameters = "none" | "what-if" | "undo" | "arguments" | "undo-arguments" | "triage";
 
 /** A script, its text with the line ends of Windows, and what stands in it. */
 export interface PrintedScript {
@@ -77,7 +80,9 @@ export function printScript(script: Script): PrintedScript {
   const view = {
     ...header,
     whatIf: parameters === "what-if",
-    canWhatIf: parameters === "what-if" || parameters === "triage",
+    undo: parameters === "undo",
+    undoArguments: parameters === "undo-arguments",
+    canWhatIf: parameters === "what-if" || parameters === "undo" || parameters === "triage",
     arguments: parameters === "arguments",
     triage: parameters === "triage",
     definitions: printed.map((definition) => definition.text),

@@ -133,15 +133,11 @@ export function eventsRead(rule: Rule): EventRead[] {
 /** What a collecting script asked for, by its `queries`: whether it has found what a rule asks for. */
 export function answeredBy(queries: readonly string[]): (read: EventRead) => boolean {
   const asked = new Map(
-    queries.map((text) => {
-      const [log, provider, id, within, ...keys] = JSON.parse(text) as [
-        string,
-        string,
-        number,
-        number,
-        ...(number | string)[],
-      ];
-      return [JSON.stringify([log, provider, id]).toLowerCase(), { within, keys }] as const;
+    queries.flatMap((text) => {
+      // What is no such list has asked for nothing.
+      const [log, provider, id, within, ...keys] = listOf(text);
+      if (typeof within !== "number") return [];
+      return [[JSON.stringify([log, provider, id]).toLowerCase(), { within, keys }] as const];
     }),
   );
   return ({ query, keys }) => {
@@ -152,6 +148,15 @@ export function answeredBy(queries: readonly string[]): (read: EventRead) => boo
       keys.every((key) => known.keys.includes(key))
     );
   };
+}
+
+function listOf(text: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
 }
 
 function keysOf(condition: EventCondition): (number | string)[] {

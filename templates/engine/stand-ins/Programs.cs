@@ -80,6 +80,7 @@ namespace Mderules.StandIns
             string verb = words.Count > 0 ? words[0].ToLowerInvariant() : "";
             if (verb == "start" && words.Count == 2) return delegate { return ServiceManager.Start(machine, words[1]); };
             if (verb == "stop" && words.Count == 2) return delegate { return ServiceManager.Stop(machine, words[1]); };
+            if (verb == "pause" && words.Count == 2) return delegate { return ServiceManager.Pause(machine, words[1]); };
             if (verb == "continue" && words.Count == 2) return delegate { return ServiceManager.Continue(machine, words[1]); };
             // sc.exe wants the space after "start=".
             if (verb == "config" && words.Count == 4 && words[2].ToLowerInvariant() == "start=")

@@ -55,6 +55,18 @@ namespace Mderules.StandIns
             return 0;
         }
 
+        public static int Pause(Machine machine, string name)
+        {
+            Table service = Find(machine, name);
+            if (service == null) return DoesNotExist;
+            if (IsDenied(machine, name)) return AccessDenied;
+            string state = (string)service["state"];
+            if (state == "stopped") return NotActive;
+            if (state.EndsWith("-pending", StringComparison.Ordinal)) return CannotAcceptControl;
+            if (state == "running") SetState(machine, service, "paused");
+            return 0;
+        }
+
         public static int Continue(Machine machine, string name)
         {
             Table service = Find(machine, name);

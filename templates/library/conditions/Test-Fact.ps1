@@ -9,7 +9,7 @@ function Test-Fact {
         $text = "$Name cannot be read ($(Get-Reason $_))"
         return @{ Truth = $null; Text = $text; Denial = $text }
     }
-    $right = "$Name is $(Get-ShownValue $found)"
+    $right = "$Name is $(Format-Value $found)"
     $wrong = "$right, expected $(Get-Expectation -Expect $Expect -Shown $Shown -Opposite $truth)"
     if ($truth) { return @{ Truth = $true; Text = $right; Denial = $wrong } }
     @{ Truth = $false; Text = $wrong; Denial = $right }

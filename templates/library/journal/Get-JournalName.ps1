@@ -1,5 +1,5 @@
-# The names of the facts that the journal of the rule has an entry of.
+# The names of the entries in the journal of the rule.
 function Get-JournalName {
-    $key = "Registry::HKLM\SOFTWARE\mderules\$($script:current.Id)\Journal"
-    if (Test-Path -LiteralPath $key) { (Get-Item -LiteralPath $key -ErrorAction Stop).Property }
+    $item = Get-RegistryItem "HKLM\SOFTWARE\mderules\$($script:current.Id)\Journal"
+    if ($null -ne $item) { $item.Property }
 }

@@ -7,8 +7,11 @@ function Write-RegistryEntry {
         Write-RegistryData -Key $Key -Name $Name
         return
     }
+    if ('String', 'ExpandString', 'MultiString', 'DWord', 'QWord', 'Binary', 'None' -notcontains $Value.Type) {
+        throw 'its journal entry has no type of the registry'
+    }
     $data = switch ($Value.Type) {
-        'Binary' { , [byte[]]$Value.Data }
+        { $_ -in 'Binary', 'None' } { , [byte[]]$Value.Data }
         'MultiString' { , [string[]]$Value.Data }
         'QWord' { [long]$Value.Data }
         default { $Value.Data }

@@ -1,10 +1,12 @@
-# Starts or stops a service and waits, but not for ever, until it has the state.
+# Starts, stops or pauses a service and waits, but not for ever, until it has the state.
 function Write-ServiceState {
     param([string]$Name, [string]$Value, [int]$TimeoutSeconds)
-    $verb = if ($Value -eq 'running') { 'start' } else { 'stop' }
+    $verb = @{ running = 'start'; stopped = 'stop'; paused = 'pause' }[$Value]
     $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $verb, "`"$Name`"" -TimeoutSeconds 60
     # 1056: runs already. 1062: is stopped already.
-    if ($code -notin 0, 1056, 1062) { throw "sc.exe $verb $Name returned $code" }
+    if ($code -ne 0 -and -not ($verb -eq 'start' -and $code -eq 1056) -and -not ($verb -eq 'stop' -and $code -eq 1062)) {
+        throw "sc.exe $verb $Name returned $code"
+    }
     $end = (Get-Date).AddSeconds($TimeoutSeconds)
     Clear-Known
     while ((Get-ServiceState $Name) -ne $Value) {

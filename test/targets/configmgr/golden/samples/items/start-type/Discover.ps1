@@ -33,6 +33,12 @@ $rule = @{
 
 # ---- mderules library 0.1.0: 19 functions, the same bytes in every script, see library.ps1 ----
 
+# A value as reports show it; one that is long is cut.
+function Format-Value {
+    param($Value)
+    if ($null -eq $Value) { 'missing' } else { "$Value" -replace '(?s)^(.{117}).{4,}$', '$1...' }
+}
+
 # What is expected, in words, or the opposite of it. Shown stands in for values that cannot be printed as they are.
 function Get-Expectation {
     param([object[]]$Expect, $Shown, [bool]$Opposite)
@@ -66,12 +72,6 @@ function Get-Reason {
     $category
 }
 
-# A value as reports show it; one that is long is cut.
-function Get-ShownValue {
-    param($Value)
-    if ($null -eq $Value) { 'missing' } else { "$Value" -replace '(?s)^(.{117}).{4,}$', '$1...' }
-}
-
 # Kleene logic: 'all' is decided by a false term and 'any' by a true one, otherwise by an unknown one.
 # The texts are those of the terms that decided.
 function Join-Test {
@@ -100,7 +100,7 @@ function Test-Fact {
         $text = "$Name cannot be read ($(Get-Reason $_))"
         return @{ Truth = $null; Text = $text; Denial = $text }
     }
-    $right = "$Name is $(Get-ShownValue $found)"
+    $right = "$Name is $(Format-Value $found)"
     $wrong = "$right, expected $(Get-Expectation -Expect $Expect -Shown $Shown -Opposite $truth)"
     if ($truth) { return @{ Truth = $true; Text = $right; Denial = $wrong } }
     @{ Truth = $false; Text = $wrong; Denial = $right }

@@ -33,17 +33,25 @@ $rule = @{
     Applies = { Test-Fact 'windows build' { Get-WindowsBuild } -Expect '<', 17763 }
     Checks = { Test-Fact 'service DiagTrack start' { Get-ServiceStart 'DiagTrack' } -Expect 'is', 'automatic' }
     Fix = {
-        Repair-Fact 'service DiagTrack start' { Get-ServiceStart 'DiagTrack' } -Expect 'is', 'automatic' -Write {
+        Repair-Fact 'service DiagTrack start' -Key 'service "DiagTrack" start' -Read {
+            Get-ServiceStart 'DiagTrack'
+        } -Expect 'is', 'automatic' -Write {
             Write-ServiceStart 'DiagTrack' -Value 'automatic'
         }
     }
 }
 
-# ---- mderules library 0.1.0: 26 functions, the same bytes in every script, see library.ps1 ----
+# ---- mderules library 0.1.0: 27 functions, the same bytes in every script, see library.ps1 ----
 
 # Something was written, or time went by: from now on everything is read again.
 function Clear-Known {
     $script:known = @{}
+}
+
+# A value as reports show it; one that is long is cut.
+function Format-Value {
+    param($Value)
+    if ($null -eq $Value) { 'missing' } else { "$Value" -replace '(?s)^(.{117}).{4,}$', '$1...' }
 }
 
 # What is expected, in words, or the opposite of it. Shown stands in for values that cannot be printed as they are.
@@ -79,12 +87,6 @@ function Get-Reason {
     $category
 }
 
-# A value as reports show it; one that is long is cut.
-function Get-ShownValue {
-    param($Value)
-    if ($null -eq $Value) { 'missing' } else { "$Value" -replace '(?s)^(.{117}).{4,}$', '$1...' }
-}
-
 # Kleene logic: 'all' is decided by a false term and 'any' by a true one, otherwise by an unknown one.
 # The texts are those of the terms that decided.
 function Join-Test {
@@ -113,7 +115,7 @@ function Test-Fact {
         $text = "$Name cannot be read ($(Get-Reason $_))"
         return @{ Truth = $null; Text = $text; Denial = $text }
     }
-    $right = "$Name is $(Get-ShownValue $found)"
+    $right = "$Name is $(Format-Value $found)"
     $wrong = "$right, expected $(Get-Expectation -Expect $Expect -Shown $Shown -Opposite $truth)"
     if ($truth) { return @{ Truth = $true; Text = $right; Denial = $wrong } }
     @{ Truth = $false; Text = $wrong; Denial = $right }
@@ -186,29 +188,76 @@ function Invoke-Program {
 }
 
 # Gives a fact its value unless it has it: what it was goes to the journal first. With -WhatIf it only says so.
+# Save reads what the journal needs besides the value, Makes the keys that the write makes.
 function Repair-Fact {
-    param($Name, [scriptblock]$Read, [object[]]$Expect, $Shown, [scriptblock]$Save, [scriptblock]$Write)
+    param(
+        $Name, $Key, [switch]$Shared, [scriptblock]$Read, [object[]]$Expect, $Shown, $After,
+        [scriptblock]$Save, [scriptblock]$Makes, [scriptblock]$Write
+    )
     Clear-Known
     $found = & $Read
     if (Test-Value -Found $found -Expect $Expect) { return }
     $change = "set $Name to $(Get-Expectation -Expect $Expect -Shown $Shown)"
-    $was = Get-ShownValue $found
+    $was = Format-Value $found
     if ($WhatIfPreference) { return @{ Would = "$change, now $was" } }
-    Save-Journal -Name $Name -Before $(if ($Save) { & $Save } else { $found })
+    if ($Expect[0] -eq 'present') { $After = 'present' } elseif ($null -eq $After) { $After = $Expect[1] }
+    $entry = @{ Version = 2; Was = $found; Before = $found; After = $After; Made = @(if ($Makes) { & $Makes }) }
+    if ($Save) { $entry.Before = & $Save }
+    if ($null -ne $Each) { $entry.Each = $Each }
+    Save-Journal -Name "$Name" -Key "$Key" -Shared:$Shared -Entry $entry
     & $Write
     Clear-Known
     @{ Did = "$change, was $was" }
 }
 
-# Keeps what a fact was, so that Undo.ps1 can put it back.
+# What the journal has under a name, nothing where it has nothing. An entry that does not say what was before is not
+# sound. Those of mderules 0.1.0 have no version, and say neither what was read nor what the fix left.
+function Get-JournalEntry {
+    param([string]$Name)
+    $text = Get-RegistryData -Key "HKLM\SOFTWARE\mderules\$($script:current.Id)\Journal" -Name $Name
+    if ($null -eq $text) { return }
+    $entry = $null
+    try {
+        if ("$text" -match '^\s*\{') { $entry = ConvertFrom-Json -InputObject "$text" }
+    } catch {
+        $entry = $null # No JSON.
+    }
+    $members = @($entry | ForEach-Object { $_.PSObject.Properties } | ForEach-Object { $_.Name })
+    $isFirst = $members -notcontains 'Version'
+    $wanted = if ($isFirst) { @('Before') } else { 'Was', 'Before', 'After' }
+    $missing = @($wanted | Where-Object { $members -notcontains $_ })
+    $was = if ($isFirst) { $entry.Before } else { $entry.Was }
+    if ($isFirst -and $null -ne $was.Type) { $was = $was.Data }
+    @{
+        Text = "$text"
+        Sound = $missing.Count -eq 0 -and ($isFirst -or $entry.Version -eq 2)
+        IsFirst = $isFirst
+        Each = $entry.Each
+        Was = $was
+        Before = $entry.Before
+        After = $entry.After
+        Made = @($entry.Made | Where-Object { $_ })
+    }
+}
+
+# Keeps what a fact was, so that Undo.ps1 can put it back. Where the journal knows already what was before the first
+# repair, that stays; an entry that is not sound is kept beside the new one.
 function Save-Journal {
-    param([string]$Name, $Before)
-    $key = "Registry::HKLM\SOFTWARE\mderules\$($script:current.Id)\Journal"
-    if (-not (Test-Path -LiteralPath $key)) { $null = New-Item -Path $key -Force -ErrorAction Stop }
-    $entry = @{ Before = $Before }
-    if ($null -ne $Each) { $entry.Each = $Each }
-    $json = ConvertTo-Json -Compress -InputObject $entry
-    $null = New-ItemProperty -LiteralPath $key -Name $Name -Value $json -PropertyType String -Force -ErrorAction Stop
+    param([string]$Name, [string]$Key, [switch]$Shared, [hashtable]$Entry)
+    $journal = "Registry::HKLM\SOFTWARE\mderules\$($script:current.Id)\Journal"
+    if (-not (Test-Path -LiteralPath $journal)) { $null = New-Item -Path $journal -Force -ErrorAction Stop }
+    foreach ($place in @($Key; if (-not $Shared) { $Name })) {
+        $known = Get-JournalEntry $place
+        if ($known.Sound) {
+            $Entry.Was = $known.Was
+            $Entry.Before = $known.Before
+            $Entry.Made = @($known.Made + $Entry.Made | Sort-Object -Unique)
+            break
+        }
+        if ($known -and $place -eq $Key) { $Entry.Replaced = $known.Text }
+    }
+    $text = ConvertTo-Json -Compress -Depth 4 -InputObject $Entry
+    $null = New-ItemProperty -LiteralPath $journal -Name $Key -Value $text -PropertyType String -Force -ErrorAction Stop
 }
 
 # From now on, events up to this moment are history.
