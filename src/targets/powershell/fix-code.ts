@@ -188,7 +188,10 @@ function restoreCode(steps: readonly SetStep[], shared: ReadonlySet<string>): Co
     named("After", list([...left.values()])),
     named("Read", block(readCall(fact))),
     ...(readLeft === undefined ? [] : [named("ReadLeft", block(kindCall(readLeft, fact)))]),
-    named("Restore", block(withArguments(kindCall(restore, fact), named("Value", atom("$before")), ...bound))),
+    named(
+      "Restore",
+      block(withArguments(kindCall(restore, fact), named("Value", atom("$before")), ...bound)),
+    ),
     ...(makes === undefined
       ? []
       : [named("Tidy", block(withArguments(kindCall(makes.remove, fact), named("Made", atom("$made")))))]),
@@ -201,10 +204,7 @@ function withArguments(called: Call, ...more: readonly Argument[]): Call {
 
 /** How the journal names a fact. Entries of mderules 0.1.0 stand under the name in reports, which facts may share. */
 function identity(fact: Fact, shared: ReadonlySet<string>): Argument[] {
-  return [
-    named("Key", factKey(fact)),
-    ...(shared.has(nameOf(factName(fact))) ? [named("Shared")] : []),
-  ];
+  return [named("Key", factKey(fact)), ...(shared.has(nameOf(factName(fact))) ? [named("Shared")] : [])];
 }
 
 /** The names that several facts of a rule have in reports. */

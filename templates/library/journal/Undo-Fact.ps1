@@ -1,6 +1,6 @@
 # Puts back one fact from the journal and then forgets the entry. What no longer is as the fix left it stays, unless
-# -Force insists. With -WhatIf it only says what it would do. ReadLeft reads what else the fix left, Tidy removes what it
-# made. After is what the rule sets, for entries of mderules 0.1.0; such an entry may be Shared with another fact.
+# -Force insists. With -WhatIf it only says what it would do. ReadLeft reads what else the fix left, Tidy removes what
+# it made. After is what the rule sets, for entries of mderules 0.1.0; such an entry may be Shared with another fact.
 function Undo-Fact {
     param(
         $Name, $Key, [switch]$Shared, [object[]]$After,

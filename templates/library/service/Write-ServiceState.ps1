@@ -4,9 +4,7 @@ function Write-ServiceState {
     $verb = @{ running = 'start'; stopped = 'stop'; paused = 'pause' }[$Value]
     $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $verb, "`"$Name`"" -TimeoutSeconds 60
     # 1056: runs already. 1062: is stopped already.
-    if ($code -ne 0 -and -not ($verb -eq 'start' -and $code -eq 1056) -and -not ($verb -eq 'stop' -and $code -eq 1062)) {
-        throw "sc.exe $verb $Name returned $code"
-    }
+    if ($code -ne 0 -and $code -ne @{ start = 1056; stop = 1062 }[$verb]) { throw "sc.exe $verb $Name returned $code" }
     $end = (Get-Date).AddSeconds($TimeoutSeconds)
     Clear-Known
     while ((Get-ServiceState $Name) -ne $Value) {
