@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from "node:path";
 import { version } from "../../generated/version.js";
+import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Rule } from "../model/rule.ts";
 import { type ManifestRule, skippedIn } from "../output/manifest.ts";
 import type { Conflict } from "../output/conflict.ts";
@@ -46,10 +47,12 @@ export function build(
     ...(signCommand === undefined ? {} : { sign: scriptSigner(signCommand) }),
   };
   const rules = manifestRules(program, options);
+  const excesses: Diagnostic[] = [];
   const outcome = whileSigning(() =>
-    writeOutput(emit(program, options, certificates), {
+    writeOutput(withinLimits(emit(program, options, certificates), excesses), {
       outDir: resolve(world.cwd, outDir),
       force,
+      accept: () => excesses.length === 0,
       head: {
         mderules: version,
         input: diagnostics.length > 0 ? undefined : digestOf(read, options, world),
@@ -61,6 +64,10 @@ export function build(
     return reportProblem({ message: `${outcome.message}; ${outDir} is as it was` }, json, world);
   }
   if (outcome.recovered !== undefined && !json) noteRecovered(outcome.recovered, options, world);
+  if (outcome.kind === "refused") {
+    reportDiagnostics([...diagnostics, ...excesses], { showPath, json, exitCode: 1 }, world);
+    return 1;
+  }
   if (outcome.kind !== "done") return explain(outcome, options, world);
   if (diagnostics.length > 0 && !json) reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
   return succeed({ ...outcome, ...options, rules: rules.length, skipped: skippedIn(rules) }, world);
@@ -85,6 +92,19 @@ function* emit(
     if (targets.includes(target.name)) yield* target.emit(program);
   }
   yield* certificates;
+}
+
+/** The same files; what the product that imports one does not take becomes a diagnostic, one for each rule and script. */
+function* withinLimits(files: Iterable<OutputFile>, excesses: Diagnostic[]): Iterable<OutputFile> {
+  for (const file of files) {
+    const { path, content, limit } = file;
+    const bytes = Buffer.byteLength(content);
+    if (limit !== undefined && bytes > limit.bytes) {
+      const { product, span } = limit;
+      excesses.push(diagnostic("scriptTooLong", span, { path, bytes, product, limit: limit.bytes }));
+    }
+    yield file;
+  }
 }
 
 function digestOf(read: ReadProgram, { targets, signCommand }: BuildOptions, { program }: World): string {
@@ -153,7 +173,7 @@ function keptText(kept: readonly string[]): string {
 }
 
 function explain(
-  outcome: Exclude<WriteOutcome, { kind: "done" }>,
+  outcome: Exclude<WriteOutcome, { kind: "done" | "refused" }>,
   { outDir, json }: BuildOptions,
   world: World,
 ): ExitCode {

@@ -3,7 +3,7 @@ import { allOf, alternatives, oneOf, suggestionHelp } from "./suggest.ts";
 
 /**
  * Every diagnostic there is. Codes are stable: a code is never given a second meaning. 1xxx: files and syntax;
- * 2xxx: names, kinds and types; 3xxx: what a rule says; 4xxx: the configuration.
+ * 2xxx: names, kinds and types; 3xxx: what a rule says; 4xxx: the configuration; 5xxx: what a target takes.
  * A message states the problem; `help` names the remedy.
  */
 export const codes = {
@@ -559,6 +559,18 @@ export const codes = {
       "schemas/mderules.config.schema.json describes the file; name it in `$schema` and an editor helps",
     explanation:
       "mderules.config.json holds the values of a site. It is checked against its JSON Schema before anything is built.",
+  }),
+
+  // ---- what a target takes ----
+  scriptTooLong: define<{ path: string; bytes: number; product: string; limit: number }>({
+    code: "MDR5001",
+    severity: "error",
+    message: ({ path, bytes, product, limit }) =>
+      `the script \`${path}\` has ${bytes} bytes, more than the ${limit} that ${product} takes`,
+    help: () =>
+      "make several rules of it, or shorten its conditions: a definition is written out wherever it is used",
+    explanation:
+      "Intune refuses longer scripts. What is wrong is found before anything is written; a signature counts.",
   }),
 };
 

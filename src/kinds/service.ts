@@ -11,6 +11,7 @@ import {
   serviceStates,
   type ServiceState,
 } from "../simulate/device.ts";
+import { entryOf } from "../simulate/dictionary.ts";
 import { denied, givenValue } from "./access.ts";
 import { type Kind, type SlotSignature, StepFailure } from "./kind.ts";
 import { foldName, isPlainName } from "./path-parts.ts";
@@ -61,7 +62,7 @@ export const service: Kind = {
         journal: {
           restore: (device, { name }, saved) => {
             const state = settledStates[saved as ServiceState];
-            if (state === "paused" && device.services[name!.toLowerCase()]?.state === "stopped")
+            if (state === "paused" && entryOf(device.services, name!.toLowerCase())?.state === "stopped")
               controlService(device, name!, "running");
             controlService(device, name!, state);
           },
@@ -122,7 +123,7 @@ export const service: Kind = {
 /** The service manager shows nobody a service that he may not query; its key tells that it is there. */
 function stateOf(device: Device, name: string): Reading {
   const key = `registry:${serviceKey(name).toLowerCase()}`;
-  const state = device.services[name.toLowerCase()]?.state;
+  const state = entryOf(device.services, name.toLowerCase())?.state;
   const refused = denied(device, `service:${name.toLowerCase()}`);
   if (refused !== undefined) return refused;
   if (state !== undefined) return { known: true, value: state };
@@ -180,7 +181,7 @@ const settledStates: Readonly<Record<ServiceState, SettledState>> = {
 
 /** What the service manager does with `sc start`, `sc stop` and `sc pause`; one in an intermediate state stays there. */
 function controlService(device: Device, name: string, wanted: SettledState): void {
-  const service = device.services[name.toLowerCase()];
+  const service = entryOf(device.services, name.toLowerCase());
   const verb = { running: "start", stopped: "stop", paused: "pause" }[wanted];
   if (service === undefined) throw new StepFailure(`sc.exe ${verb} ${name} returned 1060`);
   if (service.state === wanted) return;

@@ -22,6 +22,8 @@ export interface WriteOptions {
   /** Whether files that someone edited, or that no build wrote, may be overwritten and deleted. */
   readonly force: boolean;
   readonly head: ManifestHead;
+  /** Asked when all files are known: whether they may be put into place. */
+  readonly accept?: () => boolean;
   readonly disk?: Disk;
   /** Gives signs of life to builds on other machines and in other containers. */
   readonly pulse?: Pulse;
@@ -44,6 +46,8 @@ type WrittenOutcome =
       readonly removed: readonly string[];
       readonly unchanged: number;
     }
+  /** Nothing was written, because `accept` said no. */
+  | { readonly kind: "refused" }
   /** Nothing was written, because these files would have been lost. */
   | { readonly kind: "conflicts"; readonly conflicts: readonly Conflict[] }
   /** Nothing was written, because another build has the folder; which, where that is known. */
@@ -168,6 +172,8 @@ function writeInto(open: Open, files: Iterable<OutputFile>, options: Options): W
     const isTorn = conflict !== undefined && old !== undefined && isTornCopy(bytesAt(path), bytes);
     if (isTorn || !hinders(conflict)) stageFile(path, bytes, sha256, old);
   }
+
+  if (options.accept?.() === false) return { kind: "refused" };
 
   const removed: Operation[] = [];
   for (const [key, { path, sha256 }] of before.files) {

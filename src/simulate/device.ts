@@ -1,3 +1,5 @@
+import { entryOf, setEntry } from "./dictionary.ts";
+
 /**
  * All facts a rule can read, as a value, at the level at which Windows keeps them: what a kind reads from the registry
  * stands in `registry` here too. The stand-ins for Windows cmdlets run over the same value, as JSON.
@@ -118,11 +120,12 @@ export function typicalDevice(): Device {
 }
 
 export function registryKey(device: Device, path: string): RegistryKey | undefined {
-  return device.registry[path.toLowerCase()];
+  return entryOf(device.registry, path.toLowerCase());
 }
 
 export function registryValue(device: Device, path: string, name: string): RegistryValue | undefined {
-  return registryKey(device, path)?.values[name.toLowerCase()];
+  const key = registryKey(device, path);
+  return key && entryOf(key.values, name.toLowerCase());
 }
 
 /** Whether access to a key is denied. */
@@ -162,9 +165,9 @@ export function registryKeyIsEmpty(device: Device, path: string): boolean {
 
 export function setRegistryValue(device: Device, path: string, value: RegistryValue): void {
   const { values } = createRegistryKey(device, path);
-  const known = values[value.name.toLowerCase()];
+  const known = entryOf(values, value.name.toLowerCase());
   // A name keeps the case in which it was first written, as in Windows.
-  values[value.name.toLowerCase()] = { ...value, name: known?.name ?? value.name };
+  setEntry(values, value.name.toLowerCase(), { ...value, name: known?.name ?? value.name });
 }
 
 export function removeRegistryValue(device: Device, path: string, name: string): void {
@@ -182,8 +185,8 @@ export const serviceProcesses: Readonly<Record<string, string>> = {
 
 /** Gives a service a state, and its program with it. */
 export function setServiceState(device: Device, name: string, state: ServiceState): void {
-  device.services[name.toLowerCase()] = { name, state };
-  const process = serviceProcesses[name.toLowerCase()];
+  setEntry(device.services, name.toLowerCase(), { name, state });
+  const process = entryOf(serviceProcesses, name.toLowerCase());
   if (process === undefined) return;
   device.processes = device.processes.filter((running) => running.toLowerCase() !== process.toLowerCase());
   if (state === "running") device.processes.push(process);

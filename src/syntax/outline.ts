@@ -11,7 +11,7 @@ export interface Outline {
 }
 
 /** A name, a text and so on in an outline. */
-export const stand = { name: "_", text: '""', number: "1", version: "1.1" } as const;
+export const stand = { name: "_", text: '""', number: "1", negative: "-1", version: "1.1" } as const;
 
 /** A character that no rule of the grammar takes. */
 export const foreign = "\u0001";
@@ -44,6 +44,8 @@ export function standInForWord(word: string): string {
 
 /** A number that is not well formed stays, so that the grammar refuses it. */
 export function standInForNumber(number: string): string {
-  if (/^(?:-?\d+|0x[0-9A-Fa-f]+)$/.test(number)) return stand.number;
+  if (/^(?:\d+|0x[0-9A-Fa-f]+)$/.test(number)) return stand.number;
+  // Not every number may be one: durations and versions have no sign.
+  if (/^-\d+$/.test(number)) return stand.negative;
   return /^\d+(?:\.\d+)+$/.test(number) ? stand.version : number;
 }

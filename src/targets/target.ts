@@ -1,6 +1,7 @@
 import type { Application } from "../model/application.ts";
 import type { Configuration } from "../model/configuration.ts";
 import type { Rule } from "../model/rule.ts";
+import type { Span } from "../text/source.ts";
 
 /** Everything that was compiled: rules in the order of the document's chapters, and what the site configured. */
 export interface Program {
@@ -52,6 +53,14 @@ export interface OutputFile {
   /** The rule or application it belongs to; undefined for a file of the whole target. */
   readonly rule: string | undefined;
   readonly covers: readonly string[];
+  /** What the product that imports the file takes at most, and the rule to blame where there is more. */
+  readonly limit?: FileLimit;
+}
+
+export interface FileLimit {
+  readonly product: string;
+  readonly bytes: number;
+  readonly span: Span;
 }
 
 /** A family of output. It yields file by file, so that a run never holds the output of all rules at once. */

@@ -66,7 +66,7 @@ function printed(script: string): string[] {
 }
 
 function chosenTexts(count: number): string[] {
-  return [...samples, ...fc.sample(anyText, proofRuns(count).numRuns)];
+  return [...samples, ...fc.sample(anyText, proofRuns(count))];
 }
 
 powerShellTest("PowerShell evaluates text to that text, in an expression and as an argument", () => {

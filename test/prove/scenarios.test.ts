@@ -84,6 +84,36 @@ ${given("taken back", `    given event 36 ${event}\n    given event 36 missing $
   assert.is(exitCode, 0, stdout);
 });
 
+test("names that every object has are names like any other", async () => {
+  const folder = temporaryFolder();
+  const rule = (name: string): string => `rule ${name.replaceAll("_", "").toLowerCase()} {
+  title    "T"
+  covers   unit-a
+  severity error
+  check    service ${name} state is missing
+  check    registry "HKLM\\SOFTWARE\\Example" ${name} is missing
+  scenario "nothing" {
+    given  registry "HKLM\\SOFTWARE\\Example" present
+    expect healthy
+  }
+  scenario "a value" {
+    given  registry "HKLM\\SOFTWARE\\Example" ${name} 1
+    expect unhealthy
+  }
+  scenario "a service" {
+    given  service ${name} state stopped
+    expect unhealthy
+  }
+}
+`;
+  writeFiles(folder, {
+    "rules/documents/handbook.json": ledger,
+    "rules/a.mderule": `document handbook\n\n${["constructor", "__proto__", "toString"].map(rule).join("\n")}`,
+  });
+  const { exitCode, stdout, stderr } = await runIn(folder, ["test"]);
+  assert.is(exitCode, 0, stdout + stderr);
+});
+
 test("a version of two numbers is one of four for interpreter and script", async () => {
   const rule = `rule recent {
   title    "7-Zip is recent"

@@ -5,6 +5,7 @@ import type { Rule } from "../../model/rule.ts";
 import { isDetectable, type PlannedRule, planRule } from "../plan.ts";
 import { type NamedScript, ruleScripts, type ScriptRole } from "../powershell/rule-scripts.ts";
 import type { FileRole, OutputFile, Program, SkippedRule, Target } from "../target.ts";
+import type { Span } from "../../text/source.ts";
 import { render } from "../templates.ts";
 import { appliesToClients } from "./applies-to-clients.ts";
 import { bundlePackages } from "./bundle-scripts.ts";
@@ -34,6 +35,7 @@ export const intune: Target = {
         layouts: "intune/import/rules",
         rule: rule.id,
         covers: rule.covers,
+        span: rule.span,
       });
     }
     if (rules.length === 0) return;
@@ -46,6 +48,7 @@ export const intune: Target = {
           layouts: "intune/import/bundles",
           rule: undefined,
           covers: [...new Set(bundle.rules.flatMap(({ covers }) => covers))],
+          span: bundle.rules[0]!.span,
         });
       }
     }
@@ -109,13 +112,17 @@ interface Place {
   readonly layouts: string;
   readonly rule: string | undefined;
   readonly covers: readonly string[];
+  readonly span: Span;
 }
+
+/** Documented as 200 KB, without saying which: this is right under both readings. Signatures count. */
+const longestScript = 200_000;
 
 function* packageFiles(
   scripts: readonly NamedScript[],
   description: Pick<RemediationPackage, "displayName" | "description">,
   { sign }: Program,
-  { folder, layouts, rule, covers }: Place,
+  { folder, layouts, rule, covers, span }: Place,
 ): Iterable<OutputFile> {
   const file = (path: string, role: FileRole, content: string | Uint8Array): OutputFile => ({
     path,
@@ -130,7 +137,9 @@ function* packageFiles(
     const path = `${folder}/${name}.ps1`;
     const content = sign === undefined ? text : sign(path, text);
     contents[role] = content;
-    yield file(path, role, content);
+    // No package holds the script that undoes.
+    const limit = role === "undo" ? {} : { limit: { product: "Intune", bytes: longestScript, span } };
+    yield { ...file(path, role, content), ...limit };
   }
   const remediation: RemediationPackage = {
     ...description,
