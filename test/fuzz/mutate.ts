@@ -110,7 +110,8 @@ export function mutateJson(text: string, random: Random): string {
         holder[name] = structuredClone(random.pick(values));
     }
   }
-  return JSON.stringify(root.value);
+  // Where everything was left out, nothing is left.
+  return Object.hasOwn(root, "value") ? JSON.stringify(root.value) : "";
 }
 
 function isHolder(value: unknown): value is Record<string, unknown> {
