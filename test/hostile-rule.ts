@@ -32,7 +32,7 @@ export interface HostileTexts {
 
 /** What the kinds of src/kinds refuse. */
 const refused = {
-  key: /[*?/\\\p{Cc}]/gu,
+  key: /[*?/\\\p{Cc}\p{Cf}\p{Cs}]/gu,
   value: /[*?[\]\p{Cc}]/gu,
   service: /[\\/"*?[\]`\p{Cc}]/gu,
   file: /[*?"<>|%/\\\p{Cc}]/gu,
