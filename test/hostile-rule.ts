@@ -34,16 +34,24 @@ export interface HostileTexts {
 const refused = {
   key: /[*?/\\\p{Cc}\p{Cf}\p{Cs}]/gu,
   value: /[*?[\]\p{Cc}]/gu,
-  service: /[\\/"*?[\]`\p{Cc}]/gu,
-  file: /[*?"<>|%/\\\p{Cc}]/gu,
+  service: /[\\/"*?[\]`\p{Cc}\p{Cf}\p{Cs}]/gu,
+  file: /[:*?"<>|%/\\\p{Cc}\p{Cf}\p{Cs}]/gu,
   event: /[*?[\]`]/g,
   /** Events have it in an attribute of XML, which knows no line ends. */
   data: /\p{Cc}/gu,
 };
-const key = ruleLine(refused.key, "Key");
+/** What stands in a path or names a service has no space at its ends, is no dots alone, and is not too long. */
+const plain = (text: string): string => {
+  const inner = text
+    .slice(0, 200)
+    .replace(/[\p{Cf}\p{Cs}]/gu, "")
+    .replace(/^[\s.]+|[\s.]+$/g, "");
+  return /^\.*$/.test(inner) ? "Name" : inner;
+};
+const key = ruleLine(refused.key, "Key").map(plain);
 const valueName = ruleLine(refused.value, "Name");
-const serviceName = ruleLine(refused.service, "Service");
-const fileName = ruleLine(refused.file, "file.exe");
+const serviceName = ruleLine(refused.service, "Service").map(plain);
+const fileName = ruleLine(refused.file, "file.exe").map(plain);
 const eventName = ruleLine(refused.event, "Name");
 const dataName = ruleLine(refused.data, "name");
 /** A command line is one line, and Windows has to find a program in it. */
@@ -124,7 +132,7 @@ export const deceptiveTexts: HostileTexts = {
   wanted: ["--%", "$null", "%SystemRoot%\\c"],
   found: ["--%", "%TEMP%", "--%"],
   service: "--%",
-  file: "\u2028",
+  file: "\u2014",
   data: ["--%", "1"],
   applicationTitles: ["--%", "%TEMP%"],
 };
@@ -143,12 +151,12 @@ export function everyPiece(): HostileTexts {
     advice: [all, `fr ${all}`],
     support: all,
     scenario: all,
-    key: without(refused.key).slice(0, 200),
+    key: plain(without(refused.key)),
     names: [`${names}0`, `${names}1`, `${names}2`, `${names}3`],
     wanted: [`${all}0`, `${all}1`, `${all}2`],
     found: [`${all}1'`, `${all}2 `, all],
-    service: without(refused.service).slice(0, 200),
-    file: without(refused.file).slice(0, 200),
+    service: plain(without(refused.service)),
+    file: plain(without(refused.file)),
     provider: without(refused.event).slice(0, 200),
     log: without(refused.event).slice(0, 200),
     dataName: without(refused.data),

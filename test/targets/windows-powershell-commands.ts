@@ -78,6 +78,8 @@ export const types = [
   "datetime",
   "hashtable",
   "hashtable[]",
+  // FullLanguage only.
+  "net.servicepointmanager",
   "int",
   "int64",
   "long",

@@ -97,7 +97,7 @@ export function bundleScripts({ name, title, rules }: Bundle, program: Program):
       main: "Invoke-BundleDetection",
       purpose: `Detection script of the bundle ${name}: ${count(rules)}. It changes nothing.`,
       output: [
-        lastLine(name, "HEALTHY|UNHEALTHY|NOT-APPLICABLE|UNKNOWN"),
+        ...lastLine(name, "HEALTHY|UNHEALTHY|NOT-APPLICABLE|UNKNOWN"),
         "The status is the worst of all rules; those that are unhealthy or unknown follow by name.",
         ...detectExitCodes,
       ],
@@ -110,7 +110,7 @@ export function bundleScripts({ name, title, rules }: Bundle, program: Program):
       main: "Invoke-BundleRemediation",
       purpose: `Remediation script of the bundle ${name}: ${count(repairable)} that a script can repair. It changes only what is named below.`,
       output: [
-        lastLine(name, "FIXED|RESTART-NEEDED|MANUAL|FAILED"),
+        ...lastLine(name, "FIXED|RESTART-NEEDED|MANUAL|FAILED"),
         "The status is the worst of all rules; each is evaluated and repaired in its turn, before the next.",
         "Exit code 1: a step failed, or a problem is still there. Exit code 0: all was done that a script can do.",
       ],
@@ -123,7 +123,7 @@ export function bundleScripts({ name, title, rules }: Bundle, program: Program):
     script("undo", undoable, undoes, {
       main: "Invoke-BundleUndo",
       purpose: `Undo script of the bundle ${name}. It puts back what remediation scripts of its rules changed on this device.`,
-      output: [lastLine(name, undoStatuses), ...undoExitCodes],
+      output: [...lastLine(name, undoStatuses), ...undoExitCodes],
     }),
   );
   return scripts;

@@ -78,7 +78,7 @@ export const undoes: RuleParts = { detects: false, repairs: false, undoes: true 
 function detectScript(rule: PlannedRule, program: Program): Script {
   return ruleScript(rule, program, {
     purpose: `Detection script of the rule ${rule.id} (${rule.severity}). It changes nothing.`,
-    output: [lastLine(rule.id, "HEALTHY|UNHEALTHY|NOT-APPLICABLE|UNKNOWN"), ...detectExitCodes],
+    output: [...lastLine(rule.id, "HEALTHY|UNHEALTHY|NOT-APPLICABLE|UNKNOWN"), ...detectExitCodes],
     main: "Invoke-Detection",
     parameters: "none",
     parts: detects,
@@ -89,7 +89,7 @@ function remediateScript(rule: PlannedRule, program: Program): Script {
   return ruleScript(rule, program, {
     purpose: `Remediation script of the rule ${rule.id} (${rule.severity}). It changes only what is named below.`,
     output: [
-      lastLine(rule.id, "FIXED|RESTART-NEEDED|MANUAL|FAILED"),
+      ...lastLine(rule.id, "FIXED|RESTART-NEEDED|MANUAL|FAILED"),
       "Exit code 1: a step failed, or the problem is still there. Exit code 0: all was done that a script can do.",
       "Without a problem the script changes nothing and reports the verdict of the detection.",
     ],
@@ -103,7 +103,7 @@ function remediateScript(rule: PlannedRule, program: Program): Script {
 export function undoScript(rule: PlannedRule, program: Program, parameters: Parameters = "undo"): Script {
   const script = ruleScript(rule, program, {
     purpose: `Undo script of the rule ${rule.id}. It puts back what its remediation script changed on this device.`,
-    output: [lastLine(rule.id, undoStatuses), ...undoExitCodes],
+    output: [...lastLine(rule.id, undoStatuses), ...undoExitCodes],
     main: "Invoke-Undo",
     parameters,
     parts: undoes,
@@ -125,6 +125,9 @@ export const undoExitCodes = [
 ];
 
 /** What the last line of output is: the rule or bundle, a status, and what was found. */
-export function lastLine(name: string, statuses: string): string {
-  return `The last line of output is: mderules ${name} <${statuses}> <what was found>`;
+export function lastLine(name: string, statuses: string): readonly string[] {
+  return [
+    `The last line of output, with ${statuses.replaceAll("|", ", ")} for <status>:`,
+    `    mderules ${name} <status> <what was found>`,
+  ];
 }
