@@ -220,7 +220,7 @@ export function queryCode(query: EventQuery): Code {
 
 function dataCode(condition: EventCondition): Code {
   if (condition.kind === "data")
-    return call("Test-EventData", atom("$_"), keyCode(condition.key), ...expectation(condition));
+    return call("Test-EventData", atom("$_"), keyCode(condition.key), expectation(condition)[0]!);
   return {
     kind: "logic",
     operator: condition.kind === "all" ? "-and" : "-or",

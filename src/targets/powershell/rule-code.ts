@@ -68,7 +68,7 @@ function eachCode({ each }: PlannedRule): Code | undefined {
       queryCode(query),
       named("Key", keyCode(key)),
       ...(among === undefined ? [] : [named("Among", list(among.map(text)))]),
-      ...(shown === name ? [] : [named("Name", text(shown))]),
+      ...(shown === name ? [] : [named("Shown", text(shown))]),
     ),
   );
 }

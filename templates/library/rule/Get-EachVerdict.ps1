@@ -1,13 +1,13 @@
 # The verdict of a rule on what events name: the worst of those on each of them. Broken are the unhealthy ones.
 function Get-EachVerdict {
-    param([hashtable]$Query, $Key, [string[]]$Among, [string]$Name)
-    if (-not $Name) { $Name = "event $($Query.Id) from $($Query.From) in $($Query.In)" }
+    param([hashtable]$Query, $Key, [string[]]$Among, [string]$Shown)
+    if (-not $Shown) { $Shown = "event $($Query.Id) from $($Query.From) in $($Query.In)" }
     try {
         $things = @(Get-NamedThing -Query $Query -Key $Key -Among $Among)
     } catch {
-        return @{ Status = 'UNKNOWN'; Text = "$Name cannot be read ($(Get-Reason $_))" }
+        return @{ Status = 'UNKNOWN'; Text = "$Shown cannot be read ($(Get-Reason $_))" }
     }
-    if ($things.Count -eq 0) { return @{ Status = 'HEALTHY'; Text = "$Name is missing" } }
+    if ($things.Count -eq 0) { return @{ Status = 'HEALTHY'; Text = "$Shown is missing" } }
     $verdicts = @(foreach ($Each in $things) { (Get-Verdict -Rule $script:current -OfThing) + @{ Thing = $Each } })
     foreach ($status in 'UNHEALTHY', 'UNKNOWN', 'HEALTHY') {
         $deciding = @($verdicts | Where-Object { $_.Status -eq $status })
