@@ -21,7 +21,8 @@
     Document:     handbook, sensor-runs, sensor-start
     Rule:         rules/sample.mderule:8, compiled by mderules 0.1.0 for Windows PowerShell 5.1
 
-    The last line of output is: mderules sensor-runs <HEALTHY|UNHEALTHY|NOT-APPLICABLE|UNKNOWN> <what was found>
+    The last line of output, with HEALTHY, UNHEALTHY, NOT-APPLICABLE, UNKNOWN for <status>:
+        mderules sensor-runs <status> <what was found>
     Exit code 1: unhealthy. Exit code 0: healthy, not applicable or unknown;
     what cannot be read is unknown and never leads to a repair.
 #>

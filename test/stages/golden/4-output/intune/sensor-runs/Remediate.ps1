@@ -21,7 +21,8 @@
     Document:     handbook, sensor-runs, sensor-start
     Rule:         rules/sample.mderule:8, compiled by mderules 0.1.0 for Windows PowerShell 5.1
 
-    The last line of output is: mderules sensor-runs <FIXED|RESTART-NEEDED|MANUAL|FAILED> <what was found>
+    The last line of output, with FIXED, RESTART-NEEDED, MANUAL, FAILED for <status>:
+        mderules sensor-runs <status> <what was found>
     Exit code 1: a step failed, or the problem is still there. Exit code 0: all was done that a script can do.
     Without a problem the script changes nothing and reports the verdict of the detection.
 
@@ -532,9 +533,7 @@ function Write-ServiceState {
     $verb = @{ running = 'start'; stopped = 'stop'; paused = 'pause' }[$Value]
     $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $verb, "`"$Name`"" -TimeoutSeconds 60
     # 1056: runs already. 1062: is stopped already.
-    if ($code -ne 0 -and -not ($verb -eq 'start' -and $code -eq 1056) -and -not ($verb -eq 'stop' -and $code -eq 1062)) {
-        throw "sc.exe $verb $Name returned $code"
-    }
+    if ($code -ne 0 -and $code -ne @{ start = 1056; stop = 1062 }[$verb]) { throw "sc.exe $verb $Name returned $code" }
     $end = (Get-Date).AddSeconds($TimeoutSeconds)
     Clear-Known
     while ((Get-ServiceState $Name) -ne $Value) {

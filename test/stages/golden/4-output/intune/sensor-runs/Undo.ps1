@@ -21,7 +21,8 @@
     Document:     handbook, sensor-runs, sensor-start
     Rule:         rules/sample.mderule:8, compiled by mderules 0.1.0 for Windows PowerShell 5.1
 
-    The last line of output is: mderules sensor-runs <UNDONE|NOTHING-TO-UNDO|CHANGED|FAILED> <what was found>
+    The last line of output, with UNDONE, NOTHING-TO-UNDO, CHANGED, FAILED for <status>:
+        mderules sensor-runs <status> <what was found>
     CHANGED: something is no longer as the remediation left it; it stays so, and its journal entry too.
     Exit code 1: something was not put back. Exit code 0 otherwise.
     What a package of the site or PowerShell of the rule's author changed is not put back.
@@ -159,8 +160,8 @@ function Test-SameValue {
 }
 
 # Puts back one fact from the journal and then forgets the entry. What no longer is as the fix left it stays, unless
-# -Force insists. With -WhatIf it only says what it would do. ReadLeft reads what else the fix left, Tidy removes what it
-# made. After is what the rule sets, for entries of mderules 0.1.0; such an entry may be Shared with another fact.
+# -Force insists. With -WhatIf it only says what it would do. ReadLeft reads what else the fix left, Tidy removes what
+# it made. After is what the rule sets, for entries of mderules 0.1.0; such an entry may be Shared with another fact.
 function Undo-Fact {
     param(
         $Name, $Key, [switch]$Shared, [object[]]$After,
@@ -396,9 +397,7 @@ function Write-ServiceState {
     $verb = @{ running = 'start'; stopped = 'stop'; paused = 'pause' }[$Value]
     $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $verb, "`"$Name`"" -TimeoutSeconds 60
     # 1056: runs already. 1062: is stopped already.
-    if ($code -ne 0 -and -not ($verb -eq 'start' -and $code -eq 1056) -and -not ($verb -eq 'stop' -and $code -eq 1062)) {
-        throw "sc.exe $verb $Name returned $code"
-    }
+    if ($code -ne 0 -and $code -ne @{ start = 1056; stop = 1062 }[$verb]) { throw "sc.exe $verb $Name returned $code" }
     $end = (Get-Date).AddSeconds($TimeoutSeconds)
     Clear-Known
     while ((Get-ServiceState $Name) -ne $Value) {

@@ -15,7 +15,8 @@
     Document:     sample, start-type
     Rule:         rules/sample.mderule:3, compiled by mderules 0.1.0 for Windows PowerShell 5.1
 
-    The last line of output is: mderules start-type <UNDONE|NOTHING-TO-UNDO|CHANGED|FAILED> <what was found>
+    The last line of output, with UNDONE, NOTHING-TO-UNDO, CHANGED, FAILED for <status>:
+        mderules start-type <status> <what was found>
     CHANGED: something is no longer as the remediation left it; it stays so, and its journal entry too.
     Exit code 1: something was not put back. Exit code 0 otherwise.
     What a package of the site or PowerShell of the rule's author changed is not put back.
@@ -144,8 +145,8 @@ function Test-SameValue {
 }
 
 # Puts back one fact from the journal and then forgets the entry. What no longer is as the fix left it stays, unless
-# -Force insists. With -WhatIf it only says what it would do. ReadLeft reads what else the fix left, Tidy removes what it
-# made. After is what the rule sets, for entries of mderules 0.1.0; such an entry may be Shared with another fact.
+# -Force insists. With -WhatIf it only says what it would do. ReadLeft reads what else the fix left, Tidy removes what
+# it made. After is what the rule sets, for entries of mderules 0.1.0; such an entry may be Shared with another fact.
 function Undo-Fact {
     param(
         $Name, $Key, [switch]$Shared, [object[]]$After,
