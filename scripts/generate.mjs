@@ -1,9 +1,9 @@
 // Makes what is derived from other files of the repository and is not kept in it: the grammar as a bundle, the
-// templates as functions, the configuration's validator, the version. Does nothing where no input changed.
+// templates as functions, the library of scripts, the configuration's validator, the version. Does nothing where no input changed.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -32,6 +32,12 @@ export async function generate() {
       inputs: filesBelow("templates", ".hbs"),
       outputs: ["generated/templates.js", "generated/templates.d.ts"],
       make: generateTemplates,
+    },
+    {
+      name: "library",
+      inputs: filesBelow("templates/library", ".ps1"),
+      outputs: ["generated/library.js", "generated/library.d.ts"],
+      make: generateLibrary,
     },
     ...Object.entries(validators).map(([name, schema]) => ({
       name,
@@ -120,6 +126,61 @@ export const templates = compiled;
     `// Generated from templates/ by scripts/generate.mjs.
 /** Every template by its path below templates/, without the extension. */
 export const templates: Readonly<Record<string, (view: object) => string>>;
+`,
+  );
+}
+
+/**
+ * The functions that scripts bring along, a file each: its text, and read from its syntax tree the functions it calls
+ * and the names that it uses. A file that is not one function with a comment above it is an error.
+ */
+async function generateLibrary(files) {
+  const { readScript } = await import("./read-script.mjs");
+  const functions = files.map((file) => {
+    const text = readFileSync(at(file), "utf8").replaceAll("\r\n", "\n").trimEnd();
+    const { name, commands, variables } = readScript(text, file);
+    if (basename(file) !== `${name}.ps1`) throw new Error(`${file} holds the function ${name}`);
+    return { name, text, commands, variables };
+  });
+  const names = functions.map(({ name }) => name);
+  const twice = names.find((name, place) => names.indexOf(name) !== place);
+  if (twice !== undefined) throw new Error(`two files hold the function ${twice}`);
+  const library = functions.map(({ name, text, commands }) => ({
+    name,
+    text,
+    sha256: createHash("sha256").update(text).digest("hex"),
+    calls: commands.filter((command) => names.includes(command)),
+  }));
+  const once = (texts) => [...new Set(texts)].sort();
+  const cmdlets = once(functions.flatMap(({ commands }) => commands.filter((name) => !names.includes(name))));
+  const variables = once(functions.flatMap((one) => one.variables));
+  replaceFile(
+    at("generated/library.js"),
+    `// Generated from templates/library/ by scripts/generate.mjs.
+export const library = ${JSON.stringify(library, undefined, 1)};
+export const libraryCommands = ${JSON.stringify(cmdlets)};
+export const libraryVariables = ${JSON.stringify(variables)};
+`,
+  );
+  replaceFile(
+    at("generated/library.d.ts"),
+    `// Generated from templates/library/ by scripts/generate.mjs.
+/** A function that scripts bring along, the same bytes in all of them. */
+export interface LibraryFunction {
+  readonly name: string;
+  /** With its comment, lines ended by LF, none at the end. */
+  readonly text: string;
+  /** Of the text, lower-case hexadecimal. */
+  readonly sha256: string;
+  /** Names of the functions of the library that it calls itself. */
+  readonly calls: readonly string[];
+}
+/** Every function, in the order in which scripts hold them. */
+export const library: readonly LibraryFunction[];
+/** The commands of Windows that functions call. */
+export const libraryCommands: readonly string[];
+/** The names of variables that functions use, in lower case. */
+export const libraryVariables: readonly string[];
 `,
   );
 }

@@ -107,7 +107,8 @@ export function codeOfScript(script: string): string[] {
 
 function isText(node: Node): boolean {
   // Nothing else has strings and characters alone; looking at the tree of every expression would take long.
-  return /^\('(?:[^']|'')*'(?: \+ (?:'(?:[^']|'')*'|\[char\]0x[0-9A-F]{4}))+\)$/.test(node.text);
+  const parts = node.text.replace(/'(?:[^']|'')*'/g, "T").replace(/\[char\]0x[0-9A-F]{4}/g, "T");
+  return /^\([\s()T+]+\)$/.test(parts) && parts.includes("+");
 }
 
 /** What stands on the top level of a script: `comment`, or the text of a statement. */

@@ -17,6 +17,6 @@ export function collect({ paths, config }: CollectOptions, world: World): ExitCo
     reportDiagnostics(diagnostics, { showPath, json: false, exitCode }, world);
     return exitCode;
   }
-  world.stdout.write(collectScript(rules.filter(isDetectable), version));
+  world.stdout.write(collectScript(rules.filter(isDetectable), version).text);
   return 0;
 }

@@ -6,8 +6,8 @@ import type { Literal } from "./value.ts";
  * by what they stand for. Logic is three-valued (Kleene), for which both are allowed.
  */
 export type Condition = (AllCondition | AnyCondition | Assertion) & {
-  /** The definition that this stands for, where the rule has its name. */
-  readonly definition?: string;
+  /** The definition that this stands for, or the opposite of, where the rule has its name. */
+  readonly definition?: { readonly name: string; readonly isNegated: boolean };
 };
 
 export interface AllCondition {
@@ -112,4 +112,21 @@ export const largestExtent: Extent = { comparisons: 1000, depth: 400 };
 /** Every assertion of a condition, in the order in which it was written. */
 export function assertionsOf(condition: Condition): readonly Assertion[] {
   return condition.kind === "assertion" ? [condition] : condition.terms.flatMap(assertionsOf);
+}
+
+const opposites = new WeakMap<Condition, Condition>();
+
+/** The opposite of a condition, in negation normal form too. Parts that are one stay one. */
+export function negate(condition: Condition): Condition {
+  const known = opposites.get(condition);
+  if (known !== undefined) return known;
+  const { definition } = condition;
+  const opposite: Condition = {
+    ...(condition.kind === "assertion"
+      ? { ...condition, negated: !condition.negated }
+      : { kind: condition.kind === "all" ? "any" : "all", terms: condition.terms.map(negate) }),
+    ...(definition === undefined ? {} : { definition: { ...definition, isNegated: !definition.isNegated } }),
+  };
+  opposites.set(condition, opposite);
+  return opposite;
 }

@@ -3,22 +3,38 @@ import { describeLiteral } from "./value.ts";
 import type { Rule } from "./rule.ts";
 import type { Step } from "./step.ts";
 
-/** A condition in the words of the language, for headers, manifests and documentation. */
+/** A condition in the words of the language, for manifests and documentation: all that its definitions stand for. */
 export function describeCondition(condition: Condition, nested = false): string {
-  if (condition.kind === "assertion") {
-    const { fact, values } = condition;
-    if (fact.event !== undefined) {
-      const words = describeQuery(fact.event, fact.property);
-      if (fact.property === "count") return `${words} ${describeOperator(condition)}`;
-      return `${condition.negated ? "" : "no "}${words}`;
-    }
-    if (values[0]!.type === "missing" && condition.negated) return `${fact.text} is present`;
-    return `${fact.text} ${describeOperator(condition)}`;
-  }
-  const text = condition.terms
-    .map((term) => describeCondition(term, true))
-    .join(condition.kind === "all" ? " and " : " or ");
+  if (condition.kind === "assertion") return describeAssertion(condition);
+  return joinTerms(condition, (term) => describeCondition(term, true), nested);
+}
+
+/** The same as its author wrote it: definitions stay the names that they are. */
+export function describeByName(condition: Condition, nested = false): string {
+  const { definition } = condition;
+  if (definition !== undefined) return `${definition.isNegated ? "not " : ""}${definition.name}`;
+  if (condition.kind === "assertion") return describeAssertion(condition);
+  return joinTerms(condition, (term) => describeByName(term, true), nested);
+}
+
+function joinTerms(
+  { kind, terms }: Exclude<Condition, Assertion>,
+  describe: (term: Condition) => string,
+  nested: boolean,
+): string {
+  const text = terms.map(describe).join(kind === "all" ? " and " : " or ");
   return nested ? `(${text})` : text;
+}
+
+function describeAssertion(condition: Assertion): string {
+  const { fact, values } = condition;
+  if (fact.event !== undefined) {
+    const words = describeQuery(fact.event, fact.property);
+    if (fact.property === "count") return `${words} ${describeOperator(condition)}`;
+    return `${condition.negated ? "" : "no "}${words}`;
+  }
+  if (values[0]!.type === "missing" && condition.negated) return `${fact.text} is present`;
+  return `${fact.text} ${describeOperator(condition)}`;
 }
 
 function describeQuery(query: EventQuery, property = "presence"): string {

@@ -20,5 +20,7 @@ export function guardOf({ guard, fixes }: Pick<Rule, "guard" | "fixes">): Condit
 
 /** How reports name a guard: as the rulebook calls what it demands. */
 export function guardLabel({ name, condition }: ConditionGuard): string {
-  return condition.definition ?? name ?? "the guard of the rulebook";
+  const { definition } = condition;
+  if (definition === undefined) return name ?? "the guard of the rulebook";
+  return `${definition.isNegated ? "not " : ""}${definition.name}`;
 }

@@ -25,7 +25,8 @@ export interface ManifestFile {
   readonly path: string;
   /** Of the file's bytes, lower-case hexadecimal. */
   readonly sha256: string;
-  readonly target: TargetName;
+  /** Undefined for a file of all targets. */
+  readonly target: TargetName | undefined;
   readonly role: FileRole;
   /** The rule or application it belongs to. */
   readonly rule: string | undefined;

@@ -1,20 +1,15 @@
-import { assertionsOf, type Condition } from "../model/condition.ts";
-import { guardOf } from "../model/guard.ts";
+import { assertionsOf } from "../model/condition.ts";
+import { conditionsOf } from "../model/facts-of.ts";
 import type { Rule } from "../model/rule.ts";
 import type { Step } from "../model/step.ts";
 
 /** What the scripts of a rule read and what they may change, derived from its conditions and steps; sorted, each once. */
 export function effectsOf(rule: Rule): { readonly reads: string[]; readonly writes: string[] } {
   const steps = rule.fixes.flatMap((branch) => branch.steps);
-  const conditions: Condition[] = [
-    ...(rule.applies === undefined ? [] : [rule.applies]),
-    ...rule.symptoms,
-    ...rule.checks,
-    ...(guardOf(rule) === undefined ? [] : [guardOf(rule)!.condition]),
-    ...rule.fixes.flatMap((branch) => branch.condition ?? []),
-    ...steps.flatMap((step) => (step.kind === "wait-until" ? [step.condition] : [])),
-  ];
-  const reads = conditions.flatMap(assertionsOf).map(({ fact }) => fact.text);
+  const reads = conditionsOf(rule)
+    .flatMap(assertionsOf)
+    .map(({ fact }) => fact.text);
+  reads.push(...rule.reports.map(({ text }) => text));
   if (rule.each !== undefined) reads.push(rule.each.text);
   return { reads: sortedOnce(reads), writes: sortedOnce(steps.flatMap(writesOf)) };
 }

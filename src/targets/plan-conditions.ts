@@ -6,7 +6,7 @@ import type { Step } from "../model/step.ts";
 
 /** The rule with what this site says wherever one of its conditions asks for it. */
 export function planConditions(rule: Rule, configuration: Configuration): Rule {
-  const plan = (condition: Condition): Condition => withWord(condition, configuration);
+  const plan = (condition: Condition): Condition => planCondition(condition, configuration);
   const planStep = (step: Step): Step =>
     step.kind === "wait-until" ? { ...step, condition: plan(step.condition) } : step;
   return {
@@ -26,9 +26,10 @@ export function planConditions(rule: Rule, configuration: Configuration): Rule {
   };
 }
 
-function withWord(condition: Condition, configuration: Configuration): Condition {
+/** The condition with what this site says wherever it asks for it. */
+export function planCondition(condition: Condition, configuration: Configuration): Condition {
   if (condition.kind !== "assertion")
-    return { ...condition, terms: condition.terms.map((term) => withWord(term, configuration)) };
+    return { ...condition, terms: condition.terms.map((term) => planCondition(term, configuration)) };
   const { site } = propertyOf(condition.fact);
   if (site === undefined) return condition;
   const word = { type: "text", text: site.word(configuration) } as const;

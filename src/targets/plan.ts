@@ -2,17 +2,35 @@ import { propertyOf } from "../kinds/index.ts";
 import type { Configuration } from "../model/configuration.ts";
 import { factsOf } from "../model/facts-of.ts";
 import type { Rule } from "../model/rule.ts";
-import { isAutomatic, type Step } from "../model/step.ts";
+import { type FixBranch, isAutomatic, type RunStep, type Step } from "../model/step.ts";
 import { planConditions } from "./plan-conditions.ts";
+
+/**
+ * A rule as it is on a site: its conditions know what the site says, and every package that it runs has a path. Only
+ * such a rule becomes a script.
+ */
+export interface PlannedRule extends Rule {
+  readonly fixes: readonly PlannedBranch[];
+}
+
+export interface PlannedBranch extends FixBranch {
+  readonly steps: readonly PlannedStep[];
+}
+
+export type PlannedStep = Exclude<Step, RunStep> | PlannedRunStep;
+
+export interface PlannedRunStep extends RunStep {
+  /** Of the package on the devices of the site. */
+  readonly path: string;
+}
 
 /**
  * The rule as it is on this site: its conditions know what the site says, and a package that the configuration does not
  * name is advice, not a step. So is one that has to have a digest: scripts do not compare digests yet, and what was not
  * compared does not run.
  */
-export function planRule(written: Rule, configuration: Configuration): Rule {
+export function planRule(written: Rule, configuration: Configuration): PlannedRule {
   const rule = asksSite(written) ? planConditions(written, configuration) : written;
-  if (!rule.fixes.some(({ steps }) => steps.some(({ kind }) => kind === "run"))) return rule;
   const fixes = rule.fixes.map((branch) => ({
     ...branch,
     steps: branch.steps.map((step) => planStep(step, configuration)),
@@ -24,10 +42,11 @@ function asksSite(rule: Rule): boolean {
   return factsOf(rule).some(({ fact }) => propertyOf(fact).site !== undefined);
 }
 
-function planStep(step: Step, configuration: Configuration): Step {
+function planStep(step: Step, configuration: Configuration): PlannedStep {
   if (step.kind !== "run") return step;
   const sitePackage = configuration[step.action];
-  if (sitePackage !== undefined && sitePackage.sha256 === undefined) return step;
+  if (sitePackage !== undefined && sitePackage.sha256 === undefined)
+    return { ...step, path: sitePackage.path };
   return {
     kind: "advise",
     text: {

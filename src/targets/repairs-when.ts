@@ -1,5 +1,5 @@
 import type { Condition } from "../model/condition.ts";
-import { describeCondition } from "../model/describe.ts";
+import { describeByName } from "../model/describe.ts";
 import { guardLabel, guardOf } from "../model/guard.ts";
 import type { Rule } from "../model/rule.ts";
 import { changesDevice } from "../model/step.ts";
@@ -18,10 +18,13 @@ export function repairsWhen(rule: Rule): RepairsWhen | undefined {
   return { kind: "always", reason: rule.guard?.kind === "none" ? rule.guard.reason : undefined };
 }
 
-/** The same in the words of the language, for headers and manifests. */
+/** The same in the words of the language, for headers and manifests: what is demanded reads by its name. */
 export function describeRepairsWhen(rule: Rule): string | undefined {
   const when = repairsWhen(rule);
   if (when === undefined) return undefined;
-  if (when.kind === "guarded") return `${when.label}: ${describeCondition(when.condition)}`;
+  if (when.kind === "guarded")
+    return when.condition.definition === undefined
+      ? `${when.label}: ${describeByName(when.condition)}`
+      : when.label;
   return when.reason === undefined ? "always" : `always: ${when.reason}`;
 }

@@ -33,6 +33,8 @@ export type FileRole =
   | "triage"
   | "collect"
   | "query"
+  /** All functions that scripts bring along, to be read once. */
+  | "library"
   | "readme"
   /** On which devices a rule's scripts were tried, and that every law held. */
   | "certificate";
@@ -43,8 +45,11 @@ export interface OutputFile {
   readonly path: string;
   /** The bytes, as text (written as UTF-8) or, for other encodings, as bytes. */
   readonly content: string | Uint8Array;
-  readonly target: TargetName;
+  /** Undefined for a file of all targets. */
+  readonly target: TargetName | undefined;
   readonly role: FileRole;
+  /** Of a script, names of the functions of the library that it holds. */
+  readonly functions?: readonly string[];
   /** The rule or application it belongs to; undefined for a file of the whole target. */
   readonly rule: string | undefined;
   readonly covers: readonly string[];

@@ -75,7 +75,8 @@ function resolveDefinition(
     // A mistake in a definition is reported where it stands, once: by whoever resolves it first, not negated.
     const quiet: Context = { ...context, variable: undefined, report: negated ? () => undefined : report };
     const meaning = toCondition(block.condition, quiet, negated);
-    definitions.resolved.set(key, meaning && bounded({ ...meaning, definition: name }, block, quiet.report));
+    const definition = { name, isNegated: negated };
+    definitions.resolved.set(key, meaning && bounded({ ...meaning, definition }, block, quiet.report));
     definitions.open.delete(name);
   }
   return definitions.resolved.get(key);

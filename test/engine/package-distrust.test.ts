@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
+import { library } from "../../generated/library.js";
 import { type ScriptCase, testCases } from "./script-case.ts";
 
 // The check as scripts have it, over permissions that a real device may have.
-const template = readFileSync("templates/powershell/repair.hbs", "utf8");
-const [, check] = /\{\{#if functions\.Get-PackageDistrust\}\}\n(.*?)\{\{\/if\}\}/s.exec(template)!;
+const { text: check } = library.find(({ name }) => name === "Get-PackageDistrust")!;
 
 const installer = "S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464";
 const safe = {

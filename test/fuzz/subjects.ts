@@ -239,7 +239,7 @@ function treeOf({ value, diagnostics }: ReturnType<typeof parse>): string {
 }
 
 function scriptProblem(rule: Rule): string | undefined {
-  for (const { name, text } of ruleScripts(rule, {
+  for (const { name, text } of ruleScripts(planRule(rule, {}), {
     rules: [rule],
     applications: [],
     configuration: {},

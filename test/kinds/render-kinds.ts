@@ -1,24 +1,14 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { library } from "../../generated/library.js";
 import { kinds } from "../../src/kinds/index.ts";
 import { isWritable, type Kind, type Property } from "../../src/kinds/kind.ts";
 import type { ValueType } from "../../src/model/value.ts";
+import { functionsNeeded } from "../../src/targets/powershell/library.ts";
 import { operatorsOf } from "../../src/validate/comparison.ts";
 import { allOf } from "../../src/diagnostics/suggest.ts";
 import { exampleOf } from "./rulebook-examples.ts";
 
-const templates = "templates/powershell";
-
-/** Every function of the templates with its text: what a script does to read a fact stands there. */
-const functions = new Map(
-  readdirSync(templates, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".hbs"))
-    .flatMap((name) => readFileSync(join(templates, name), "utf8").split(/^(?=function )/m))
-    .flatMap((text) => {
-      const name = /^function ([\w-]+)/.exec(text)?.[1];
-      return name === undefined ? [] : [[name, text.slice(0, text.indexOf("\n}"))] as const];
-    }),
-);
+/** Every function of the library by its name: what a script does to read a fact stands there. */
+const functions = new Map(library.map((one) => [one.name, one]));
 
 /** `docs/kinds.md`: every kind with its forms, values, what can be set and how scripts read it. */
 export function renderKinds(): string {
@@ -37,7 +27,7 @@ const introduction = [
   "cannot be read, because access is denied, a component does not answer or the language mode of PowerShell forbids it, is",
   "unknown: that never leads to a fix, and the reason is reported.",
   "",
-  "This page is made from `src/kinds` and the templates; a test compares them.",
+  "This page is made from `src/kinds` and the library of scripts; a test compares them.",
   "",
 ];
 
@@ -129,20 +119,13 @@ const plumbing = [
   "ForEach-Object",
   "Select-Object",
   "Sort-Object",
+  "Group-Object",
   "Out-Null",
   "Write-Output",
   "Split-Path",
   "Join-Path",
 ];
 
-function bodiesOf(name: string, seen = new Set<string>()): string[] {
-  if (seen.has(name)) return [];
-  seen.add(name);
-  const body = functions.get(name);
-  if (body === undefined) throw new Error(`no template has the function ${name}`);
-  const called = [...body.matchAll(/(?<![\w$-])[A-Z][a-z]+-[A-Z]\w+/g)].map(([found]) => found);
-  return [
-    body.replace(/^#.*$/gm, ""),
-    ...called.filter((other) => functions.has(other)).flatMap((other) => bodiesOf(other, seen)),
-  ];
+function bodiesOf(name: string): string[] {
+  return functionsNeeded([name]).map(({ text }) => text.replace(/^#.*$/gm, ""));
 }

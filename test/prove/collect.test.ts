@@ -14,7 +14,7 @@ import { powerShellTest } from "../power-shell.ts";
 
 const rules = readProgram([shippedRules()], undefined, shippedRules()).rules.filter(isDetectable);
 const reads = readsOf(rules);
-const script = collectScript(rules, "0.0.0");
+const script = collectScript(rules, "0.0.0").text;
 powerShellTest("what was collected of a device gives the verdicts of the device", async () => {
   const cases = rules.flatMap((rule) =>
     // Every sixth: the script reads what all rules read, each time.

@@ -43,7 +43,7 @@ const cases = rules.filter(isDetectable).flatMap((written): Case[] => {
   return chosen(rule.scenarios).map((scenario) => ({
     rule,
     scenario,
-    item: called(scenario, discover, remediate),
+    item: called(scenario, discover.text, remediate?.text),
     pair: called(scenario, text("detect")!, text("remediate")),
   }));
 });

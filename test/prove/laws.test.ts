@@ -49,15 +49,15 @@ const wrongEmissions: Readonly<
   Record<Exclude<Law, "targets-agree" | "asked-for">, readonly WrongEmission[]>
 > = {
   "same-meaning": [
-    { script: "detect", replace: [["$found -eq 'automatic'", "$found -eq 'manual'"]] },
-    { script: "detect", replace: [["-WithinSeconds 604800", "-WithinSeconds 60"]] },
-    { script: "remediate", replace: [['Did = "set', 'Did = "put']] },
+    { script: "detect", replace: [["-Expect 'is', 'automatic'", "-Expect 'is', 'manual'"]] },
+    { script: "detect", replace: [["Within = 604800", "Within = 60"]] },
+    { script: "remediate", replace: [['"set $Name to', '"put $Name to']] },
   ],
   "exit-code": [
-    { script: "detect", replace: [["exit 1 }", "exit 2 }"]] },
-    { script: "detect", replace: [["exit 1 }", "exit 0 }"]] },
-    { script: "detect", replace: [["\nexit 0", "\nexit 1"]], scenario: 1 },
-    { script: "remediate", replace: [["\nexit 0", "\nexit 1"]] },
+    { script: "detect", replace: [["    exit [int]", "    exit 2 * [int]"]] },
+    { script: "detect", replace: [["    exit [int]", "    exit 0 * [int]"]] },
+    { script: "detect", replace: [["    exit [int]", "    exit 1 + [int]"]], scenario: 1 },
+    { script: "remediate", replace: [["    exit [int]", "    exit 1 + [int]"]] },
   ],
   output: [
     { script: "detect", replace: [["    Write-Output $line", "    Write-Output 'first' $line"]] },
@@ -96,7 +96,7 @@ const wrongEmissions: Readonly<
       script: "remediate",
       replace: [
         ["    & $Write\n", "\n"],
-        ["elseif ($after.Verdict -eq 'HEALTHY')", "elseif ($true)"],
+        ["= if ($after.Status -eq 'HEALTHY')", "= if ($true)"],
       ],
     },
   ],

@@ -5,6 +5,7 @@ import { proveScenarios } from "../../src/prove/prove-scenarios.ts";
 import { runScenarios } from "../../src/prove/run-scenarios.ts";
 import { runJobs } from "../../src/engine/engine.ts";
 import { describeDevice } from "../../src/simulate/describe-device.ts";
+import { planRule } from "../../src/targets/plan.ts";
 import { ruleScripts } from "../../src/targets/powershell/rule-scripts.ts";
 import { compileRules } from "./compile-rules.ts";
 import { powerShellTest } from "../power-shell.ts";
@@ -136,7 +137,7 @@ powerShellTest("a text with a variable is read as it was written, or not at all"
     failuresOf(await proveScenarios(program, undefined, { languageMode: "FullLanguage", culture: "en" })),
     [],
   );
-  const [detect] = ruleScripts(expandable!, program);
+  const [detect] = ruleScripts(planRule(expandable!, {}), program);
   const jobs = expandable!.scenarios.map((scenario) => ({
     device: describeDevice(scenario),
     runs: [{ script: { text: detect!.text }, languageMode: "ConstrainedLanguage" as const }],

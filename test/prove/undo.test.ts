@@ -19,6 +19,7 @@ import {
 import { itemScripts } from "../../src/targets/configmgr/item-scripts.ts";
 import { itemView } from "../../src/targets/configmgr/item-view.ts";
 import { bundleScripts } from "../../src/targets/intune/bundle-scripts.ts";
+import { planRule } from "../../src/targets/plan.ts";
 import { ruleScripts } from "../../src/targets/powershell/rule-scripts.ts";
 import { powerShell } from "../power-shell.ts";
 import { compileRules } from "./compile-rules.ts";
@@ -506,7 +507,7 @@ const cases: Record<string, Case> = {
 };
 
 function scriptOf({ rule: id, by }: Case, act: Exclude<Act, (device: Device) => void>): Job["runs"][number] {
-  const rule = ruleNamed(id);
+  const rule = planRule(ruleNamed(id), {});
   const role = act === "remediate" ? "remediate" : "undo";
   const parameters =
     act === "force"
@@ -516,7 +517,7 @@ function scriptOf({ rule: id, by }: Case, act: Exclude<Act, (device: Device) => 
         : ({} as Record<string, boolean>);
   if (by === "item") {
     const scripts = itemScripts(rule, itemView(rule, program), program);
-    return { script: { text: scripts[role]! }, parameters };
+    return { script: { text: scripts[role]!.text }, parameters };
   }
   const scripts =
     by === "bundle"

@@ -41,7 +41,13 @@ test("model", () => {
 test("plan: what the model says, but for what the site does not configure", () => {
   const [rule] = compiled.value.rules;
   stage("3-plan.json", { fixes: planRule(rule!, {}).fixes });
-  assert.equal(planRule(rule!, { onboarding: { path: "C:\\Onboard.cmd" } }), rule);
+  const path = "C:\\Onboard.cmd";
+  const planned = planRule(rule!, { onboarding: { path } });
+  const withPath = rule!.fixes.map((branch) => ({
+    ...branch,
+    steps: branch.steps.map((step) => (step.kind === "run" ? { ...step, path } : step)),
+  }));
+  assert.equal(planned, { ...rule!, fixes: withPath });
 });
 
 test("output", async () => {

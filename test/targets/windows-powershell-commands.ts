@@ -16,6 +16,7 @@ export const deviceCommands: Readonly<Record<string, string>> = {
   "Get-Service": "Name",
   "Get-WinEvent": "FilterHashtable MaxEvents",
   "Get-WindowsCapability": "Online Name",
+  "Group-Object": "Property AsHashTable AsString",
   "Invoke-WebRequest": "Uri Method UseBasicParsing TimeoutSec MaximumRedirection Proxy",
   "New-Item": "Path Force ItemType",
   "New-ItemProperty": "LiteralPath Name Value PropertyType Force",
@@ -79,6 +80,9 @@ export const types = [
   "char",
   "datetime",
   "hashtable",
+  "hashtable[]",
+  // FullLanguage only.
+  "net.servicepointmanager",
   "int",
   "int64",
   "long",

@@ -15,10 +15,10 @@ import type { Change } from "./mutant.ts";
 /** Every condition that is this one with one thing changed: an operator, a value, a term dropped, `and` for `or`. */
 export function changedConditions(condition: Condition): Change<Condition>[] {
   const changes = changesOf(condition);
-  const { definition: name } = condition;
-  if (name === undefined) return changes;
+  const { definition } = condition;
+  if (definition === undefined) return changes;
   // A definition within this one has marked its changes already.
-  return changes.map((change, number) => ({ definition: { name, number }, ...change }));
+  return changes.map((change, number) => ({ definition: { name: definition.name, number }, ...change }));
 }
 
 function changesOf(condition: Condition): Change<Condition>[] {
@@ -48,7 +48,7 @@ export function spanOf(condition: Condition): Span {
   return condition.kind === "assertion" ? condition.span : spanOf(condition.terms[0]!);
 }
 
-function changedAssertions(assertion: Assertion): Change<Condition>[] {
+function changedAssertions({ definition: _, ...assertion }: Condition & Assertion): Change<Condition>[] {
   const { fact, span, negated } = assertion;
   const written = describeCondition(assertion);
   const changes = changedComparisons(assertion, propertyOf(fact).type).map((changed): Change<Condition> => {

@@ -2,7 +2,8 @@ import { utf16Bytes } from "../../encode/utf16.ts";
 import { windowsText } from "../../encode/windows-text.ts";
 import type { Application } from "../../model/application.ts";
 import type { Rule } from "../../model/rule.ts";
-import { isDetectable, planRule } from "../plan.ts";
+import { isDetectable, type PlannedRule, planRule } from "../plan.ts";
+import type { PrintedScript } from "../powershell/script.ts";
 import type { FileRole, OutputFile, Program, Target } from "../target.ts";
 import { applicationXml } from "./application-xml.ts";
 import { type BaselineView, baselineViews } from "./baseline-view.ts";
@@ -56,15 +57,19 @@ function* applicationFiles(application: Application, program: Program): Generato
 }
 
 function* itemFiles(
-  rule: Rule,
+  rule: PlannedRule,
   item: ItemView,
   baseline: BaselineView,
   program: Program,
 ): Generator<OutputFile> {
   const at = (name: string) => `items/${rule.id}/${name}`;
   const scripts = itemScripts(rule, item, program);
-  const script = (name: string, role: FileRole, text: string | undefined): OutputFile | undefined =>
-    text === undefined ? undefined : signed(fileOf(at(name), role, text, rule), program.sign);
+  const script = (
+    name: string,
+    role: FileRole,
+    printed: PrintedScript | undefined,
+  ): OutputFile | undefined =>
+    printed === undefined ? undefined : signed(fileOf(at(name), role, printed.text, rule), program.sign);
   const discover = script("Discover.ps1", "detect", scripts.discover)!;
   const remediate = script("Remediate.ps1", "remediate", scripts.remediate);
   const undo = script("Undo.ps1", "undo", scripts.undo);

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { xmlAttribute, xmlText } from "../../encode/xml.ts";
 import { render } from "../templates.ts";
-import type { ItemScripts } from "./item-scripts.ts";
 import { type ItemView, settingValues } from "./item-view.ts";
 import { siteScope } from "./site-scope.ts";
 import { stableId } from "./stable-id.ts";
@@ -19,8 +18,14 @@ const platforms = [
   "Windows/All_x64_Windows_Server_2019_and_higher",
 ];
 
+/** The scripts of an item as they are written, perhaps signed. */
+export interface ItemContent {
+  readonly discover: string;
+  readonly remediate: string | undefined;
+}
+
 /** The DesiredConfigurationDigest document of a configuration item. */
-export function itemXml(view: ItemView, { discover, remediate }: Omit<ItemScripts, "undo">): string {
+export function itemXml(view: ItemView, { discover, remediate }: ItemContent): string {
   const resource = (name: string) => `ID-${stableId("text", view.id, name)}`;
   const item = render("configmgr/operating-system-item", {
     scope: siteScope,

@@ -1,16 +1,21 @@
-import { windowsText } from "../../encode/windows-text.ts";
-import type { Rule } from "../../model/rule.ts";
-import { canRepair, canUndo } from "../plan.ts";
-import type { Script } from "../powershell/rule-scripts.ts";
-import { detectExitCodes, force, undoExitCodes, whatIf } from "../powershell/script-view.ts";
+import { canRepair, canUndo, type PlannedRule } from "../plan.ts";
+import { atom, call, named, text } from "../powershell/code.ts";
+import type { RuleParts } from "../powershell/rule-code.ts";
 import {
-  type SeveralHeader,
-  severalUndoView,
-  type SeveralView,
-  severalView,
-} from "../powershell/several-view.ts";
+  detectExitCodes,
+  detects,
+  guardLines,
+  lastLine,
+  namedScript,
+  type NamedScript,
+  repairs,
+  type ScriptRole,
+  undoes,
+  undoExitCodes,
+  undoStatuses,
+} from "../powershell/rule-scripts.ts";
+import { severalScript } from "../powershell/several-scripts.ts";
 import type { Program } from "../target.ts";
-import { render } from "../templates.ts";
 import type { Bundle } from "./bundles.ts";
 
 /** Intune takes scripts up to 200 KB; a signature needs some of it. */
@@ -20,7 +25,7 @@ const mostRules = 100;
 
 export interface BundlePackage {
   readonly bundle: Bundle;
-  readonly scripts: readonly Script[];
+  readonly scripts: readonly NamedScript[];
 }
 
 /**
@@ -36,7 +41,7 @@ export function* bundlePackages(bundle: Bundle, program: Program): Iterable<Bund
       return;
     }
   }
-  const parts: (readonly Rule[])[] = [];
+  const parts: (readonly PlannedRule[])[] = [];
   for (let start = 0; start < rules.length; start += mostRules)
     parts.push(...fittingParts(bundle, rules.slice(start, start + mostRules), program));
   for (const [index, some] of parts.entries()) {
@@ -50,75 +55,82 @@ export function* bundlePackages(bundle: Bundle, program: Program): Iterable<Bund
   }
 }
 
-function fit(rules: readonly Rule[], scripts: readonly Script[]): boolean {
+function fit(rules: readonly PlannedRule[], scripts: readonly NamedScript[]): boolean {
   return rules.length === 1 || scripts.every(({ text }) => text.length <= longestScript);
 }
 
-function fittingParts(bundle: Bundle, rules: readonly Rule[], program: Program): (readonly Rule[])[] {
+function fittingParts(
+  bundle: Bundle,
+  rules: readonly PlannedRule[],
+  program: Program,
+): (readonly PlannedRule[])[] {
   if (fit(rules, bundleScripts({ ...bundle, rules }, program))) return [rules];
   const half = Math.ceil(rules.length / 2);
   return [rules.slice(0, half), rules.slice(half)].flatMap((some) => fittingParts(bundle, some, program));
 }
 
 /** The scripts of a bundle. Each rule has its turn, in the order of the document, whatever became of those before. */
-export function bundleScripts({ name, title, rules }: Bundle, program: Program): Script[] {
-  const header = (more: Omit<SeveralHeader, "rule" | "title">): SeveralHeader => ({
-    rule: name,
-    title,
-    ...more,
-  });
-  const detect = severalView(
-    rules,
-    program,
-    header({
+export function bundleScripts({ name, title, rules }: Bundle, program: Program): NamedScript[] {
+  const script = (
+    role: ScriptRole,
+    some: readonly PlannedRule[],
+    parts: RuleParts,
+    words: { readonly main: string; readonly purpose: string; readonly output: readonly string[] },
+  ): NamedScript =>
+    namedScript(
+      role,
+      severalScript(some, program, {
+        ...words,
+        title,
+        main: call(
+          words.main,
+          text(name),
+          atom("$rules"),
+          ...(role === "undo" ? [named("Force", atom("$Force"))] : []),
+        ),
+        parameters: ({ detect: "none", remediate: "what-if", undo: "undo" } as const)[role],
+        parts: () => parts,
+        changes: role !== "detect",
+      }),
+    );
+  const scripts = [
+    script("detect", rules, detects, {
+      main: "Invoke-BundleDetection",
       purpose: `Detection script of the bundle ${name}: ${count(rules)}. It changes nothing.`,
-      statuses: "HEALTHY|UNHEALTHY|NOT-APPLICABLE|UNKNOWN",
-      exitCodes: [
+      output: [
+        ...lastLine(name, "HEALTHY|UNHEALTHY|NOT-APPLICABLE|UNKNOWN"),
         "The status is the worst of all rules; those that are unhealthy or unknown follow by name.",
         ...detectExitCodes,
       ],
-      parameters: [],
     }),
-    () => false,
-  );
-  const scripts = [script("detect", detect)];
+  ];
   const repairable = rules.filter(canRepair);
   if (repairable.length === 0) return scripts;
-  const remediate = severalView(
-    repairable,
-    program,
-    header({
+  scripts.push(
+    script("remediate", repairable, repairs, {
+      main: "Invoke-BundleRemediation",
       purpose: `Remediation script of the bundle ${name}: ${count(repairable)} that a script can repair. It changes only what is named below.`,
-      statuses: "FIXED|RESTART-NEEDED|MANUAL|FAILED",
-      exitCodes: [
+      output: [
+        ...lastLine(name, "FIXED|RESTART-NEEDED|MANUAL|FAILED"),
         "The status is the worst of all rules; each is evaluated and repaired in its turn, before the next.",
         "Exit code 1: a step failed, or a problem is still there. Exit code 0: all was done that a script can do.",
+        ...guardLines(...repairable),
       ],
-      parameters: [whatIf],
     }),
-    () => true,
   );
-  scripts.push(script("remediate", remediate));
-  const undoable = repairable.filter(canUndo);
+  // What was changed last is put back first.
+  const undoable = repairable.filter(canUndo).reverse();
   if (undoable.length === 0) return scripts;
-  const undo = severalUndoView(
-    undoable,
-    program,
-    header({
+  scripts.push(
+    script("undo", undoable, undoes, {
+      main: "Invoke-BundleUndo",
       purpose: `Undo script of the bundle ${name}. It puts back what remediation scripts of its rules changed on this device.`,
-      statuses: "UNDONE|NOTHING-TO-UNDO|CHANGED|FAILED",
-      exitCodes: undoExitCodes,
-      parameters: [whatIf, force],
+      output: [...lastLine(name, undoStatuses), ...undoExitCodes],
     }),
   );
-  return [...scripts, script("undo", undo)];
+  return scripts;
 }
 
 function count({ length }: readonly unknown[]): string {
   return `${length} rule${length === 1 ? "" : "s"}`;
-}
-
-function script(role: Script["role"], view: SeveralView): Script {
-  const name = { detect: "Detect", remediate: "Remediate", undo: "Undo" }[role];
-  return { role, name, text: windowsText(render(`intune/bundle-${role}`, view)) };
 }

@@ -1,13 +1,13 @@
 import type { BundleChoice } from "../../model/configuration.ts";
-import type { Rule } from "../../model/rule.ts";
 import { chapterOf, chooseRules } from "../choose-rules.ts";
+import type { PlannedRule } from "../plan.ts";
 import type { Program } from "../target.ts";
 
 /** Rules that share one detection, one remediation and one undo script. */
 export interface Bundle {
   readonly name: string;
   readonly title: string;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly PlannedRule[];
 }
 
 /** Where the configuration names no bundles: the chapters of the shipped rulebook in three, all others in a fourth. */
@@ -33,7 +33,7 @@ const standard: readonly (BundleChoice & { readonly chapters: readonly string[] 
 ];
 
 /** The bundles of a program, made of `rules`, those that the target can express; a bundle without any is left out. */
-export function bundlesOf(rules: readonly Rule[], { configuration }: Program): Bundle[] {
+export function bundlesOf(rules: readonly PlannedRule[], { configuration }: Program): Bundle[] {
   const choices = configuration.bundle ?? standardChoices(rules);
   return choices
     .map((choice) => ({
@@ -44,7 +44,7 @@ export function bundlesOf(rules: readonly Rule[], { configuration }: Program): B
     .filter((bundle) => bundle.rules.length > 0);
 }
 
-function standardChoices(rules: readonly Rule[]): readonly BundleChoice[] {
+function standardChoices(rules: readonly PlannedRule[]): readonly BundleChoice[] {
   const known = new Set(standard.flatMap(({ chapters }) => chapters));
   const others = [...new Set(rules.map(chapterOf))].filter((chapter) => !known.has(chapter));
   return [...standard, { name: "other", title: "The rules of all other chapters", chapters: others }];

@@ -2,8 +2,8 @@ import { markdownText } from "../../encode/markdown.ts";
 import { powershellComment } from "../../encode/powershell.ts";
 import { windowsText } from "../../encode/windows-text.ts";
 import type { Rule } from "../../model/rule.ts";
-import { isDetectable, planRule } from "../plan.ts";
-import { ruleScripts, type Script } from "../powershell/rule-scripts.ts";
+import { isDetectable, type PlannedRule, planRule } from "../plan.ts";
+import { type NamedScript, ruleScripts, type ScriptRole } from "../powershell/rule-scripts.ts";
 import type { FileRole, OutputFile, Program, SkippedRule, Target } from "../target.ts";
 import type { Span } from "../../text/source.ts";
 import { render } from "../templates.ts";
@@ -86,7 +86,7 @@ function folderReadme(bundles: readonly Bundle[], { version, sign }: Program): s
   });
 }
 
-function* complianceFiles(rules: readonly Rule[], program: Program): Iterable<OutputFile> {
+function* complianceFiles(rules: readonly PlannedRule[], program: Program): Iterable<OutputFile> {
   const compliance = complianceOf(rules, program);
   if (compliance === undefined) return;
   const folder = "intune/compliance";
@@ -95,7 +95,8 @@ function* complianceFiles(rules: readonly Rule[], program: Program): Iterable<Ou
     limit: complianceLimits.rules,
     left: compliance.left.map(({ id }) => id).join(", "),
   });
-  yield targetFile(`${folder}/Discover.ps1`, "compliance", compliance.script, program);
+  const { text, functions } = compliance.script;
+  yield { ...targetFile(`${folder}/Discover.ps1`, "compliance", text, program), functions };
   yield targetFile(`${folder}/rules.json`, "compliance", compliance.definition, program);
   yield targetFile(`${folder}/README.md`, "readme", readme, program);
 }
@@ -118,7 +119,7 @@ interface Place {
 const longestScript = 200_000;
 
 function* packageFiles(
-  scripts: readonly Script[],
+  scripts: readonly NamedScript[],
   description: Pick<RemediationPackage, "displayName" | "description">,
   { sign }: Program,
   { folder, layouts, rule, covers, span }: Place,
@@ -131,7 +132,7 @@ function* packageFiles(
     rule,
     covers,
   });
-  const contents: Partial<Record<Script["role"], string | Uint8Array>> = {};
+  const contents: Partial<Record<ScriptRole, string | Uint8Array>> = {};
   for (const { role, name, text } of scripts) {
     const path = `${folder}/${name}.ps1`;
     const content = sign === undefined ? text : sign(path, text);

@@ -1,11 +1,10 @@
 import { powershellComment } from "../../encode/powershell.ts";
-import { describeCondition, describeEach, describeStep } from "../../model/describe.ts";
+import { describeByName, describeEach, describeSeconds, describeStep } from "../../model/describe.ts";
 import { memoryKey } from "../../model/history.ts";
-import type { Rule } from "../../model/rule.ts";
 import type { FixBranch, Step } from "../../model/step.ts";
 import { lineReference } from "../../text/source.ts";
 import { effectsOf } from "../effects.ts";
-import { canUndo } from "../plan.ts";
+import { canUndo, type PlannedRule } from "../plan.ts";
 import { describeRepairsWhen } from "../repairs-when.ts";
 
 const labelWidth = 14;
@@ -18,16 +17,16 @@ export interface HeaderFact {
 }
 
 /** What an administrator wants to know before trusting the script of a planned rule, a line each. */
-export function headerFacts(rule: Rule, version: string): HeaderFact[] {
+export function headerFacts(rule: PlannedRule, version: string): HeaderFact[] {
   const { writes } = effectsOf(rule);
   return headerLines([
     ["Why:", rule.cause?.en],
-    ["Applies when:", rule.applies && describeCondition(rule.applies)],
+    ["Applies when:", rule.applies && describeByName(rule.applies)],
     ["For:", describeEach(rule)],
-    ...rule.symptoms.map((symptom): [string, string] => ["Symptom:", describeCondition(symptom)]),
-    ...rule.checks.map((check): [string, string] => ["Check:", describeCondition(check)]),
+    ...rule.symptoms.map((symptom): [string, string] => ["Symptom:", describeByName(symptom)]),
+    ...rule.checks.map((check): [string, string] => ["Check:", describeByName(check)]),
     ["Repairs when:", describeRepairsWhen(rule)],
-    ...rule.fixes.flatMap(branchLines),
+    ...rule.fixes.flatMap((branch, place) => branchLines(branch, rule.fixes[place - 1])),
     ["May change:", writes.length === 0 ? "nothing" : writes.join("; ")],
     ["Journal:", canUndo(rule) ? `${memoryKey(rule)}, for Undo.ps1` : undefined],
     ...rule.notes.map((note): [string, string] => [
@@ -47,17 +46,29 @@ export function headerLines(lines: readonly (readonly [string, string | undefine
 }
 
 /** A branch of the fix: when it is taken, and what it does and advises. */
-function branchLines({ branch, condition, steps }: FixBranch): [string, string][] {
+function branchLines(
+  { branch, condition, steps }: FixBranch,
+  before: FixBranch | undefined,
+): [string, string][] {
   const label = branch === "otherwise" ? "Otherwise:" : "Fix:";
-  const taken = condition === undefined ? [] : [`when ${describeCondition(condition)}:`];
+  // Of branches with a condition that follow each other, only the first whose condition holds is taken.
+  const when = before?.branch === "when" ? "else when" : "when";
+  const taken = condition === undefined ? [] : [`${when} ${describeByName(condition)}:`];
   const lines = [...taken, ...steps.map(describeAnyStep)];
   return lines.map((text, index) => [index === 0 ? label : "", text]);
 }
 
 function describeAnyStep(step: Step): string {
-  const done = describeStep(step);
-  if (done !== undefined) return done;
-  return step.kind === "advise" || step.kind === "support" ? `advise: ${step.text.en}` : "";
+  switch (step.kind) {
+    case "advise":
+      return `advise: ${step.text.en}`;
+    case "support":
+      return `advise to contact Microsoft support: ${step.text.en}`;
+    case "wait-until":
+      return `wait until ${describeByName(step.condition)}, ${describeSeconds(step.withinSeconds)} at most`;
+    default:
+      return describeStep(step)!;
+  }
 }
 
 /**

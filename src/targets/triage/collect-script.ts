@@ -1,41 +1,75 @@
-import { windowsText } from "../../encode/windows-text.ts";
-import { powershellNumber, powershellString } from "../../encode/powershell.ts";
+import { powershellComment } from "../../encode/powershell.ts";
 import { propertyOf } from "../../kinds/index.ts";
 import type { EventCondition, EventQuery, Fact } from "../../model/condition.ts";
+import { factsOf } from "../../model/facts-of.ts";
 import { memoryKey } from "../../model/history.ts";
 import type { Rule } from "../../model/rule.ts";
-import { factName, keyExpression, readExpression } from "../powershell/condition.ts";
-import { functionsNeeded } from "../powershell/functions.ts";
-import { render } from "../templates.ts";
-import { factsOf } from "../../model/facts-of.ts";
+import {
+  atom,
+  block,
+  call,
+  type Code,
+  group,
+  groupedList,
+  lines,
+  list,
+  named,
+  number,
+  table,
+  text,
+} from "../powershell/code.ts";
+import { factName, keyCode, readCall } from "../powershell/condition-code.ts";
+import { printScript, type PrintedScript } from "../powershell/script.ts";
 
 /** The script that collects, on a device, the facts that rules read: one file for all rules, which changes nothing. */
-export function collectScript(rules: readonly Rule[], version: string): string {
-  const context = { called: new Set(["Get-LoggedEvent", "Get-EventData", "Get-LastStart"]), notBefore: [] };
-  const facts = new Map<string, { name: string; read: string; names: string | false }>();
+export function collectScript(rules: readonly Rule[], version: string): PrintedScript {
+  return printScript({
+    header: {
+      synopsis: "Collects the facts that the rules of mderules read on this device, as JSON.",
+      purpose: "It changes nothing and writes nothing but the JSON to its output:",
+      facts: [
+        {
+          label: "    ",
+          text: "powershell.exe -File Collect.ps1 > device.json, then: mderules simulate --device device.json",
+        },
+      ],
+      output: [
+        "Of registry keys only the named values are read, of events only the data that rules look at. Names of user",
+        `profiles in paths are left out. Compiled by mderules ${powershellComment(version)} for Windows PowerShell 5.1.`,
+      ],
+    },
+    parameters: "none",
+    variables: [
+      { name: "queries", value: lines(eventsOf(rules)) },
+      { name: "facts", value: block(...factsIn(rules)) },
+    ],
+    definitions: new Map(),
+    main: call(
+      "Invoke-Collection",
+      atom("$facts"),
+      named("Queries", atom("$queries")),
+      named("Version", text(version)),
+    ),
+    version,
+  });
+}
+
+/** Each fact once; those of things that events name, for each thing. */
+function factsIn(rules: readonly Rule[]): Code[] {
+  const facts = new Map<string, Code>();
   for (const rule of rules) {
     const used = [...factsOf(rule).map(({ fact }) => fact), lastFixOf(rule)];
     for (const fact of used.filter(isOfDevice)) {
       const isNamed = Object.values(fact.slots).some(({ type }) => type === "variable");
-      const names = isNamed && rule.each !== undefined && namesExpression(rule.each);
-      const entry = { name: factName(fact), read: readExpression(fact, "    ", context), names };
+      const collected = call("Get-CollectedFact", factName(fact), block(readCall(fact)));
+      const entry =
+        isNamed && rule.each !== undefined
+          ? call("Get-FactOfEach", namesCode(rule.each), block(collected))
+          : collected;
       facts.set(JSON.stringify(entry).toLowerCase(), entry);
     }
   }
-  return windowsText(
-    render("collect/collect", {
-      rule: "collect",
-      version,
-      // Names come from events where a rule has `each`.
-      each: true,
-      canWhatIf: false,
-      canForce: false,
-      memory: "",
-      functions: functionsNeeded(context.called),
-      facts: [...facts.values()],
-      events: eventsOf(rules),
-    }),
-  );
+  return [...facts.values()];
 }
 
 /** Whether a device is asked for it: events are asked for apart, and what the site says is known. */
@@ -43,14 +77,10 @@ export function isOfDevice(fact: Fact): boolean {
   return fact.event === undefined && propertyOf(fact).site === undefined;
 }
 
-/** What an expression gives the names for which facts are read: those listed, or those that were found in events. */
-function namesExpression({ among, query, key }: NonNullable<Rule["each"]>): string {
-  if (among !== undefined) return `@(${among.map(powershellString).join(", ")})`;
-  const log = powershellString(query.log);
-  const isOne = `$_.id -eq ${powershellNumber(query.id)} -and $_.log -eq ${log}`;
-  const isKey = `"$($_.key)" -eq ${powershellString(String(key))}`;
-  const names = `Where-Object { ${isKey} } | ForEach-Object { $_.value } | Where-Object { $_ } | Sort-Object -Unique`;
-  return `@($events | Where-Object { ${isOne} } | ForEach-Object { $_.data } | ${names})`;
+/** The names for which facts are read: those listed, or those that were found in events. */
+function namesCode({ among, query, key }: NonNullable<Rule["each"]>): Code {
+  if (among !== undefined) return groupedList(among.map(text));
+  return group(call("Get-CollectedName", number(query.id), text(query.log), named("Key", keyCode(key))));
 }
 
 /** When the rule last repaired something: older events are history. */
@@ -60,16 +90,11 @@ export function lastFixOf(rule: Rule): Fact {
   return { kind: "registry", property: "data", slots, event: undefined, text: `registry ${key} LastFix` };
 }
 
-interface EventView {
-  /** What is asked, for whoever reads what was collected: see answeredBy. */
-  readonly query: string;
-  readonly filter: string;
-  readonly within: string;
-  readonly keys: string;
-}
-
-/** Each log, provider and id once, as far back as any rule looks, with the data that any rule looks at. */
-function eventsOf(rules: readonly Rule[]): EventView[] {
+/**
+ * Each log, provider and id once, as far back as any rule looks, with the data that any rule looks at. `Asked` says the
+ * same to whoever reads what was collected: see answeredBy.
+ */
+function eventsOf(rules: readonly Rule[]): Code[] {
   const found = new Map<string, { query: EventQuery; within: number; keys: Set<number | string> }>();
   const add = (query: EventQuery, keys: readonly (number | string)[]): void => {
     const id = JSON.stringify(namesOf(query)).toLowerCase();
@@ -79,12 +104,16 @@ function eventsOf(rules: readonly Rule[]): EventView[] {
     found.set(id, known);
   };
   for (const rule of rules) for (const { query, keys } of eventsRead(rule)) add(query, keys);
-  return [...found.values()].map(({ query, within, keys }) => ({
-    query: powershellString(JSON.stringify([...namesOf(query), within, ...keys])),
-    filter: `LogName = ${powershellString(query.log)}; ProviderName = ${powershellString(query.provider)}; Id = ${powershellNumber(query.id)}`,
-    within: powershellNumber(within),
-    keys: [...keys].map(keyExpression).join(", "),
-  }));
+  return [...found.values()].map(({ query, within, keys }) =>
+    table({
+      Id: number(query.id),
+      From: text(query.provider),
+      In: text(query.log),
+      Within: number(within),
+      Data: keys.size === 0 ? undefined : list([...keys].map(keyCode)),
+      Asked: text(JSON.stringify([...namesOf(query), within, ...keys])),
+    }),
+  );
 }
 
 const namesOf = ({ log, provider, id }: EventQuery): readonly [string, string, number] => [log, provider, id];

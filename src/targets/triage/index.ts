@@ -1,15 +1,13 @@
 import { asciiText } from "../../encode/ascii.ts";
-import { powershellComment, powershellString } from "../../encode/powershell.ts";
-import { windowsText } from "../../encode/windows-text.ts";
 import type { Rule } from "../../model/rule.ts";
 import { lineReference } from "../../text/source.ts";
 import { collectScript } from "./collect-script.ts";
 import { chapterOf } from "../choose-rules.ts";
 import { effectsOf } from "../effects.ts";
-import { canRepair, isDetectable, planRule } from "../plan.ts";
-import { whatIf } from "../powershell/script-view.ts";
-import { guardBlock } from "../powershell/guards.ts";
-import { severalView } from "../powershell/several-view.ts";
+import { canRepair, isDetectable, type PlannedRule, planRule } from "../plan.ts";
+import { atom, call, type Code, list, named, text } from "../powershell/code.ts";
+import { printScript, type PrintedScript } from "../powershell/script.ts";
+import { severalScript } from "../powershell/several-scripts.ts";
 import type { OutputFile, Program, SkippedRule, Target } from "../target.ts";
 import { render } from "../templates.ts";
 
@@ -22,11 +20,11 @@ export const triage: Target = {
     const file = { target: "triage", rule: undefined, covers: [] } as const;
     const covers = coversOf(rules);
     const signed = (path: string, text: string) => ({ path, content: program.sign?.(path, text) ?? text });
-    const test = windowsText(render("triage/test-mde-onboarding", triageView(rules, program)));
+    const test = triageScript(rules, program).text;
     yield { ...file, ...signed("triage/Test-MdeOnboarding.ps1", test), role: "triage", covers };
     yield {
       ...file,
-      ...signed("triage/Collect.ps1", collectScript(rules, program.version)),
+      ...signed("triage/Collect.ps1", collectScript(rules, program.version).text),
       role: "collect",
       covers,
     };
@@ -42,56 +40,39 @@ function coversOf(rules: readonly Rule[]): string[] {
   return [...new Set(rules.flatMap(({ covers }) => covers))];
 }
 
-function triageView(rules: readonly Rule[], program: Program): object {
-  const view = severalView(
-    rules,
-    program,
-    {
-      rule: "triage",
-      title: "Tests the onboarding of this device to Microsoft Defender for Endpoint",
-      purpose: `Evaluates ${rules.length} rules in the order of the document and says what to look at first. Only -Fix changes anything.`,
-      statuses: "",
-      exitCodes: ["Shown is a table; returned is one object for each rule, with more than the table has."],
-      parameters: [
-        { name: "Rule", text: "Only rules of these names; wildcards are allowed." },
-        { name: "Fix", text: "Asks for each unhealthy rule that a script can repair, and repairs it." },
-        { name: "Json", text: "Returns the report as one JSON text instead of objects." },
-        { name: "Html", text: "Writes the report to this file, as a page to read, send or print." },
-        whatIf,
-      ],
-    },
-    canRepair,
-  );
-  return {
-    ...view,
-    canRepair: rules.some(canRepair),
-    version: powershellString(program.version),
-    versionText: powershellComment(program.version),
-    rules: view.rules.map((one, index) => ({
-      ...one,
-      about: aboutView(rules[index]!),
-    })),
-  };
+function triageScript(rules: readonly PlannedRule[], program: Program): PrintedScript {
+  const script = severalScript(rules, program, {
+    title: "Tests the onboarding of this device to Microsoft Defender for Endpoint",
+    purpose: `Evaluates ${rules.length} rules in the order of the document and says what to look at first. Only -Fix changes anything.`,
+    output: ["Shown is a table; returned is one object for each rule, with more than the table has."],
+    parts: (rule) => ({ detects: true, repairs: canRepair(rule), undoes: false, about: aboutCode(rule) }),
+    changes: true,
+    parameters: "triage",
+    main: call(
+      "Invoke-Triage",
+      atom("$rules"),
+      named("Parameters", atom("$PSBoundParameters")),
+      named("Version", text(program.version)),
+    ),
+  });
+  return printScript(script);
 }
 
-function aboutView(rule: Rule): Record<string, string> {
+/** What the report says of a rule besides what is found. */
+function aboutCode(rule: PlannedRule): Record<string, Code | undefined> {
   const steps = rule.fixes.flatMap((branch) => branch.steps);
   const advice = steps.flatMap((step) =>
     step.kind === "advise" || step.kind === "support" ? [asciiText(step.text.en)] : [],
   );
   const { writes } = effectsOf(rule);
-  const changes = writes.length > 0 ? writes.join("; ") : canRepair(rule) ? "nothing" : "";
   return {
-    title: powershellString(asciiText(rule.title.en)),
-    severity: powershellString(rule.severity),
-    chapter: powershellString(chapterTitle(rule)),
-    source: powershellString(
-      asciiText(`${rule.document}, ${rule.covers.join(", ")} (${lineReference(rule.span)})`),
-    ),
-    see: rule.see.map(powershellString).join(", "),
-    advice: powershellString([...new Set(advice)].join(" ")),
-    changes: powershellString(asciiText(changes)),
-    guard: canRepair(rule) ? guardBlock(rule) : "",
+    Title: text(asciiText(rule.title.en)),
+    Severity: text(rule.severity),
+    Chapter: text(chapterTitle(rule)),
+    Source: text(asciiText(`${rule.document}, ${rule.covers.join(", ")} (${lineReference(rule.span)})`)),
+    See: rule.see.length === 0 ? undefined : list(rule.see.map(text)),
+    Advice: advice.length === 0 ? undefined : text([...new Set(advice)].join(" ")),
+    Changes: canRepair(rule) ? text(asciiText(writes.join("; ") || "nothing")) : undefined,
   };
 }
 

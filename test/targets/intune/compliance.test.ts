@@ -3,12 +3,11 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { runJobs } from "../../../src/engine/engine.ts";
-import type { Rule } from "../../../src/model/rule.ts";
 import { describeDevice } from "../../../src/simulate/describe-device.ts";
 import { evaluate } from "../../../src/simulate/evaluate.ts";
 import { complianceLimits, complianceOf } from "../../../src/targets/intune/compliance.ts";
 import { intune } from "../../../src/targets/intune/index.ts";
-import { planRule } from "../../../src/targets/plan.ts";
+import { type PlannedRule, planRule } from "../../../src/targets/plan.ts";
 import { configuration, shippedProgram } from "../shipped-program.ts";
 import { powerShellTest } from "../../power-shell.ts";
 
@@ -56,7 +55,7 @@ test("the configuration chooses", () => {
 });
 
 test("what is more than Intune takes is left out and named", () => {
-  const many = Array.from({ length: 130 }, (_, index): Rule => ({
+  const many = Array.from({ length: 130 }, (_, index): PlannedRule => ({
     ...rules[0]!,
     id: `rule-${index}`,
     fixes: [],
@@ -89,7 +88,7 @@ powerShellTest("the script prints one line: false for what is unhealthy, true fo
       configuration,
       runs: [
         {
-          script: { text: compliance.script },
+          script: { text: compliance.script.text },
           languageMode: index === 0 ? ("ConstrainedLanguage" as const) : ("FullLanguage" as const),
         },
       ],

@@ -6,7 +6,7 @@
     Remediation script of the rule sensor-runs (warning). It changes only what is named below.
 
     Why:          A tool switched it off.
-    Applies when: windows build >= 14393 and registry HKLM\SOFTWARE\Contoso Exempt from it's check is missing
+    Applies when: sensor-expected
     Symptom:      event 15 from WDATPOnboarding in Application level error within 7 days where (data 1 contains 577)
     Check:        service Sense start is automatic
     Check:        service Sense state is running
@@ -22,7 +22,8 @@
     Document:     handbook, sensor-runs, sensor-start
     Rule:         rules/sample.mderule:8, compiled by mderules 0.1.0 for Windows PowerShell 5.1
 
-    The last line of output is: mderules sensor-runs <FIXED|RESTART-NEEDED|MANUAL|FAILED> <what was found>
+    The last line of output, with FIXED, RESTART-NEEDED, MANUAL, FAILED for <status>:
+        mderules sensor-runs <status> <what was found>
     Exit code 1: a step failed, or the problem is still there. Exit code 0: all was done that a script can do.
     Without a problem the script changes nothing and reports the verdict of the detection.
 
@@ -34,14 +35,99 @@ param()
 
 $ErrorActionPreference = 'Stop'
 
-# A 32-bit host sees another registry and another System32: start again in the 64-bit one.
-if ($env:PROCESSOR_ARCHITEW6432) {
-    $arguments = @('-NoProfile', '-NonInteractive', '-File', "`"$PSCommandPath`""; if ($WhatIfPreference) { '-WhatIf' })
-    & "$env:SystemRoot\Sysnative\WindowsPowerShell\v1.0\powershell.exe" @arguments
-    exit $LASTEXITCODE
+# ---- The rule ----
+
+$events = @(
+    @{ Id = 15; From = 'WDATPOnboarding'; In = 'Application'; Within = 604800 }
+)
+
+$rule = @{
+    Id = 'sensor-runs'
+    Since = { Get-LastFix }
+    Applies = { Test-SensorExpected }
+    Symptoms = {
+        Test-Event @{
+            Id = 15; From = 'WDATPOnboarding'; In = 'Application'; Within = 604800; Level = 'error'
+            Where = { Test-EventData $_ 1 -Expect 'text with', 577 }
+        }
+    }
+    Checks = {
+        Test-Fact 'service Sense start' { Get-ServiceStart 'Sense' } -Expect 'is', 'automatic'
+        Test-Fact 'service Sense state' { Get-ServiceState 'Sense' } -Expect 'is', 'running'
+    }
+    Marks = 'checked'
+    Fix = {
+        Select-Branch @(
+            @{
+                When = { Test-Fact 'service Sense start' { Get-ServiceStart 'Sense' } -Expect 'missing' }
+                Then = {
+                    @{ Advice = 'Run the onboarding package of your organisation on the device again, elevated.' }
+                    @{ Advice = 'If it does not help, install the sensor.' }
+                }
+            }
+            @{
+                Then = {
+                    Repair-Fact 'service Sense start' -Key 'service "Sense" start' -Read {
+                        Get-ServiceStart 'Sense'
+                    } -Expect 'is', 'automatic' -Write {
+                        Write-ServiceStart 'Sense' -Value 'automatic'
+                    }
+                    Repair-Fact 'service Sense state' -Key 'service "Sense" state' -Read {
+                        Get-ServiceState 'Sense'
+                    } -Expect 'is', 'running' -Write {
+                        Write-ServiceState 'Sense' -Value 'running' -TimeoutSeconds 60
+                    }
+                }
+            }
+        )
+    }
 }
 
-# ---- Facts and conditions ----
+function Test-SensorExpected {
+    Test-All @(
+        Test-Fact 'windows build' { Get-WindowsBuild } -Expect '>=', 14393
+        Test-Fact 'registry HKLM\SOFTWARE\Contoso Exempt from it''s check' {
+            Get-RegistryData 'HKLM\SOFTWARE\Contoso' 'Exempt from it''s check'
+        } -Expect 'missing'
+    )
+}
+
+# ---- mderules library 0.1.0: 40 functions, the same bytes in every script, see library.ps1 ----
+
+# Something was written, or time went by: from now on everything is read again.
+function Clear-Known {
+    $script:known = @{}
+}
+
+# A value as reports show it; one that is long is cut.
+function Format-Value {
+    param($Value)
+    if ($null -eq $Value) { 'missing' } else { "$Value" -replace '(?s)^(.{117}).{4,}$', '$1...' }
+}
+
+# What is expected, in words, or the opposite of it. Shown stands in for values that cannot be printed as they are.
+function Get-Expectation {
+    param([object[]]$Expect, $Shown, [bool]$Opposite)
+    $operator, $values = $Expect
+    if ($Opposite) {
+        $pairs = 'is', 'not', 'one of', 'none of', 'text with', 'text without', 'missing', 'present'
+        $place = $pairs.IndexOf($operator)
+        $operator = if ($place -ge 0) { $pairs[$place -bxor 1] } else { "not $operator" -replace '^not not ' }
+    }
+    if ($operator -in 'missing', 'present') { return $operator }
+    $plain = @($values | ForEach-Object { if ($null -eq $_) { 'missing' } else { $_ } }) -join ', '
+    "$operator $(if ($null -eq $Shown) { $plain } else { $Shown })" -replace '^is | $'
+}
+
+# Reads a thing once: what it was, or why it could not be read, is known until something is written.
+function Get-Once {
+    param([string]$Thing, [scriptblock]$Reading)
+    if (-not $script:known.ContainsKey($Thing)) {
+        $script:known[$Thing] = try { @{ Value = & $Reading } } catch { @{ Failure = $_ } }
+    }
+    if ($script:known[$Thing].Failure) { throw $script:known[$Thing].Failure }
+    , $script:known[$Thing].Value
+}
 
 # Why something failed, whatever the display language: what this script threw, or the category or id of the error.
 function Get-Reason {
@@ -52,144 +138,81 @@ function Get-Reason {
     $category
 }
 
-# A value as reports show it: one that is long is cut.
-function Format-Value {
-    param($Value)
-    if ($null -eq $Value) { 'missing' } else { "$Value" -replace '(?s)^(.{117}).{4,}$', '$1...' }
-}
-
-# Reads a fact and compares it. Truth is $true, $false or, where the fact cannot be read, $null.
-function Test-Fact {
-    param([string]$Name, [scriptblock]$Read, [scriptblock]$Holds, [string]$Expected)
-    try {
-        $found = & $Read
-        $truth = & $Holds
-    } catch {
-        return @{ Truth = $null; Text = "$Name cannot be read ($(Get-Reason $_))" }
-    }
-    $shown = Format-Value -Value $found
-    if ($truth) { return @{ Truth = $true; Text = "$Name is $shown" } }
-    @{ Truth = $false; Text = "$Name is $shown, expected $Expected" }
-}
-
 # Kleene logic: 'all' is decided by a false term and 'any' by a true one, otherwise by an unknown one.
-# The text is that of the terms that decided.
+# The texts are those of the terms that decided.
 function Join-Test {
     param([bool]$Decisive, [object[]]$Tests)
     foreach ($truth in @($Decisive, $null, (-not $Decisive))) {
         $deciding = @($Tests | Where-Object { $truth -eq $_.Truth })
-        if ($deciding.Count -gt 0) { return @{ Truth = $truth; Text = $deciding.Text -join '; ' } }
+        if ($deciding.Count -eq 0) { continue }
+        return @{ Truth = $truth; Text = $deciding.Text -join '; '; Denial = $deciding.Denial -join '; ' }
     }
 }
 
+# True where every term is, and decided by a false one.
 function Test-All {
     param([object[]]$Tests)
     Join-Test -Decisive $false -Tests $Tests
 }
 
-# The last line of output: ASCII, one line, no longer than a portal keeps.
-function Write-Report {
-    param([string]$Status, [string]$Text)
-    $line = "mderules sensor-runs $Status $Text" -replace '[^ -~]', '?'
-    if ($line.Length -gt 2048) { $line = $line.Substring(0, 2045) + '...' }
-    Write-Output $line
-}
-
-# running, stopped, start-pending ...; nothing where the service is missing. One that may not be queried is "not found"
-# too, but it has its key.
-function Get-ServiceState {
-    param([string]$Name)
+# Reads a fact and compares it. Truth is $true, $false or, where the fact cannot be read, $null. Text says what was
+# found and, where that is wrong, what was expected; Denial says the same of the opposite.
+function Test-Fact {
+    param($Name, [scriptblock]$Read, [object[]]$Expect, $Shown)
     try {
-        $service = Get-Service -Name $Name -ErrorAction Stop
+        $found = & $Read
+        $truth = Test-Value -Found $found -Expect $Expect
     } catch {
-        if ($_.FullyQualifiedErrorId -notlike 'NoServiceFoundForGivenName*') { throw }
-        if ($null -eq (Get-RegistryItem -Key "HKLM\SYSTEM\CurrentControlSet\Services\$Name")) { return }
-        throw 'PermissionDenied'
+        $text = "$Name cannot be read ($(Get-Reason $_))"
+        return @{ Truth = $null; Text = $text; Denial = $text }
     }
-    switch ("$($service.Status)") {
-        'StartPending' { 'start-pending' }
-        'StopPending' { 'stop-pending' }
-        'ContinuePending' { 'continue-pending' }
-        'PausePending' { 'pause-pending' }
-        default { $_.ToLowerInvariant() }
-    }
+    $right = "$Name is $(Format-Value $found)"
+    $wrong = "$right, expected $(Get-Expectation -Expect $Expect -Shown $Shown -Opposite $truth)"
+    if ($truth) { return @{ Truth = $true; Text = $right; Denial = $wrong } }
+    @{ Truth = $false; Text = $wrong; Denial = $right }
 }
 
-# When Windows starts a service or driver, from its key; nothing where it is missing.
-function Get-ServiceStart {
-    param([string]$Name)
-    $key = "HKLM\SYSTEM\CurrentControlSet\Services\$Name"
-    $start = Get-RegistryData -Key $key -Name 'Start'
-    if ($null -eq $start) { return }
-    if ($start -eq 2 -and (Get-RegistryData -Key $key -Name 'DelayedAutostart') -eq 1) { return 'automatic-delayed' }
-    if ($start -in 0..4) { @('boot', 'system', 'automatic', 'manual', 'disabled')[$start] } else { "$start" }
-}
-
-# Starts, stops or pauses a service and waits, but not for ever, until it has the state.
-function Write-ServiceState {
-    param([string]$Name, [string]$Value, [int]$TimeoutSeconds)
-    $verb = @{ running = 'start'; stopped = 'stop'; paused = 'pause' }[$Value]
-    $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $verb, "`"$Name`"" -TimeoutSeconds 60
-    # 1056: runs already. 1062: is stopped already.
-    if ($code -ne 0 -and -not ($verb -eq 'start' -and $code -eq 1056) -and -not ($verb -eq 'stop' -and $code -eq 1062)) {
-        throw "sc.exe $verb $Name returned $code"
-    }
-    $end = (Get-Date).AddSeconds($TimeoutSeconds)
-    while ((Get-ServiceState -Name $Name) -ne $Value) {
-        if ((Get-Date) -ge $end) { throw "service $Name state is $(Get-ServiceState -Name $Name) after the time allowed" }
-        Start-Sleep -Seconds 1
+# Whether a number or a version stands in an order; what is neither, or is missing, stands in none.
+function Test-Order {
+    param($Found, [string]$Operator, $Value)
+    $known = if ($Value -is [version]) { $Found -as [version] } elseif ($Found -isnot [string]) { $Found }
+    if ($null -eq $known) { return $false }
+    switch -Wildcard ($Operator) {
+        '*<' { $known -lt $Value }
+        '*<=' { $known -le $Value }
+        '*>' { $known -gt $Value }
+        '*>=' { $known -ge $Value }
     }
 }
 
-# sc.exe rather than Set-Service: it knows the delayed start and tells the service manager at once.
-function Write-ServiceStart {
-    param([string]$Name, [string]$Value)
-    $words = @{ automatic = 'auto'; 'automatic-delayed' = 'delayed-auto'; manual = 'demand'; disabled = 'disabled' }
-    $option = 'config', "`"$Name`"", 'start=', $words[$Value]
-    $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $option -TimeoutSeconds 60
-    if ($code -ne 0) { throw "sc.exe config $Name returned $code" }
+# Whether two values are the same; text is never a number.
+function Test-Same {
+    param($Found, $Value)
+    if ($null -eq $Value) { return $null -eq $Found }
+    if ($Value -is [version]) { return $Value -eq ($Found -as [version]) }
+    if ($Value -isnot [string]) { return ($Found -is [int] -or $Found -is [long]) -and $Found -eq $Value }
+    $Found -is [string] -and $Found.ToUpperInvariant().Equals($Value.ToUpperInvariant())
 }
 
-# A registry key; nothing where it is missing. A key that may not be opened is an error, not a missing key.
-function Get-RegistryItem {
-    param([string]$Key)
-    try {
-        Get-Item -LiteralPath "Registry::$Key" -ErrorAction Stop
-    } catch {
-        if ($_.CategoryInfo.Category -ne 'ObjectNotFound') { throw }
+# Whether text contains text, letter by letter and whatever the case, or a number with no digit beside it.
+function Test-Text {
+    param($Found, $Part)
+    if ($Found -isnot [string]) { return $false }
+    if ($Part -isnot [string]) { return $Found -match "(?<![0-9])$Part(?![0-9])" }
+    $Found.ToUpperInvariant().Contains($Part.ToUpperInvariant())
+}
+
+# Whether a value is as expected: an operator, then values. Text is compared letter by letter, whatever the case.
+function Test-Value {
+    param($Found, [object[]]$Expect)
+    $operator, $values = $Expect
+    $holds = switch -Regex ($operator) {
+        'missing|present' { $null -eq $Found; break }
+        'text' { Test-Text -Found $Found -Part $values; break }
+        '[<>]' { Test-Order -Found $Found -Operator $operator -Value $values; break }
+        default { @($values | Where-Object { Test-Same -Found $Found -Value $_ }).Count -gt 0 -or -not $operator }
     }
-}
-
-# The data of a value, a number or text as it was written; nothing where the key or the value is missing.
-function Get-RegistryData {
-    param([string]$Key, [string]$Name)
-    $item = Get-RegistryItem -Key $Key
-    if ($null -eq $item -or $item.Property -notcontains $Name) { return }
-    $data = (Get-ItemProperty -LiteralPath "Registry::$Key" -Name $Name -ErrorAction Stop).$Name
-    if ($data -is [byte[]]) { return ($data | ForEach-Object { '{0:x2}' -f $_ }) -join '' }
-    if ($data -is [string[]]) { return $data -join '; ' }
-    # A DWORD above 2147483647 comes as unsigned, or as negative: modulo 2^32 it is the same number.
-    if ($data -is [uint32] -or ($data -is [int] -and $data -lt 0)) { return ([long]$data + 4294967296) % 4294967296 }
-    if ($data -isnot [string] -or $ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') { return $data }
-    $item.GetValue($Name, $null, 'DoNotExpandEnvironmentNames')
-}
-
-# The events that count, newest first. A log or a provider that does not exist has logged nothing. -After: an event
-# up to which they do not count; of two with the same time its log tells which came later.
-function Get-LoggedEvent {
-    param([hashtable]$Filter, [int]$WithinSeconds, [object[]]$NotBefore = @(), $After, [scriptblock]$Where = { $true })
-    $since = (Get-Date).AddSeconds(-$WithinSeconds)
-    foreach ($time in $NotBefore) { if ($null -ne $time -and $time -gt $since) { $since = $time } }
-    try {
-        Get-WinEvent -FilterHashtable ($Filter + @{ StartTime = $since }) -MaxEvents 1000 -ErrorAction Stop |
-            Where-Object { & $Where $_ } |
-            Where-Object {
-                $null -eq $After -or $_.TimeCreated -gt $After.TimeCreated -or
-                ($_.TimeCreated -eq $After.TimeCreated -and $_.LogName -eq $After.LogName -and $_.RecordId -gt $After.RecordId)
-            }
-    } catch {
-        if ($_.FullyQualifiedErrorId -notmatch '^(NoMatching(Events|Logs|Providers)Found|LogsAndProvidersDontOverlap)') { throw }
-    }
+    $holds -ne ($operator -match '^(present|not|none|text without)')
 }
 
 # A datum of an event, by position from 1 or by name; never read from the message, which is in the display language.
@@ -205,49 +228,74 @@ function Get-EventData {
 
 # When this rule's remediation last succeeded; events before that are history.
 function Get-LastFix {
-    $time = Get-RegistryData -Key 'HKLM\SOFTWARE\mderules\sensor-runs' -Name 'LastFix'
+    $time = Get-RegistryData -Key "HKLM\SOFTWARE\mderules\$($script:current.Id)" -Name 'LastFix'
     if ($null -ne $time) { [datetime]$time }
 }
 
-function Get-WindowsBuild {
-    $build = Get-RegistryData -Key 'HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion' -Name 'CurrentBuildNumber'
-    if ($null -ne $build) { [int]$build }
+# The events that count, newest first: none older than Within seconds, none up to the newest of Since, and none that is
+# history, unless Ever. Those of a log are read together and once, without a limit, so that many of one id hide none of
+# another.
+function Get-LoggedEvent {
+    param([hashtable]$Query, [switch]$Ever)
+    $earliest = (Get-Date).AddSeconds(-$Query.Within)
+    $end = if ($script:current.Since -and -not $Ever) { & $script:current.Since }
+    if ($null -ne $end -and $end -gt $earliest) { $earliest = $end }
+    $last = if ($Query.Since) { @(Get-LoggedEvent $Query.Since -Ever)[0] }
+    $level = @{ critical = 1; error = 2; warning = 3; information = 4 }["$($Query.Level)"]
+    $found = (Read-Log $Query)["$($Query.Id)"]
+    $found | Where-Object {
+        $_.TimeCreated -ge $earliest -and $level -in $null, $_.Level -and
+        (-not $Query.Where -or (& $Query.Where)) -and (-not $last -or (Test-Newer -Entry $_ -Than $last))
+    }
 }
 
-# ---- The rule ----
+# How reports name the events of a query, and what they came after.
+function Get-QueryName {
+    param([hashtable]$Query, [string]$Property)
+    $since = $Query.Since
+    $place = "from $($Query.From) in $($Query.In)"
+    $name = "event $($Query.Id)$Property $place"
+    if (-not $since) { return $name }
+    $other = "from $($since.From) in $($since.In)"
+    "$name since event $($since.Id)" + $(if ($other -cne $place) { " $other" })
+}
 
-# The verdict, and what it rests on.
-function Get-Verdict {
-    $applies = Test-All -Tests @(
-        (Test-Fact -Name 'windows build' -Expected '>= 14393' -Read {
-            Get-WindowsBuild
-        } -Holds { ($null -ne $found -and $found -ge 14393) })
-        (Test-Fact -Name 'registry HKLM\SOFTWARE\Contoso Exempt from it''s check' -Expected 'missing' -Read {
-            Get-RegistryData -Key 'HKLM\SOFTWARE\Contoso' -Name 'Exempt from it''s check'
-        } -Holds { $null -eq $found })
-    )
-    if ($false -eq $applies.Truth) { return @{ Verdict = 'NOT-APPLICABLE'; Text = $applies.Text } }
-    $symptoms = Test-Fact -Name 'event 15 from WDATPOnboarding in Application' -Expected 'present' -Read {
-        $filter = @{ LogName = 'Application'; ProviderName = 'WDATPOnboarding'; Id = 15; Level = 2 }
-        if (Get-LoggedEvent -Filter $filter -WithinSeconds 604800 -NotBefore (Get-LastFix) -Where {
-            param($entry)
-            $data1 = Get-EventData -Entry $entry -Key 1
-            ($data1 -is [string] -and $data1 -match '(?<![0-9])577(?![0-9])')
-        }) { 'present' }
-    } -Holds { $null -ne $found }
-    if ($false -eq $symptoms.Truth) { return @{ Verdict = 'HEALTHY'; Text = $symptoms.Text } }
-    $checks = Test-All -Tests @(
-        (Test-Fact -Name 'service Sense start' -Expected 'automatic' -Read {
-            Get-ServiceStart -Name 'Sense'
-        } -Holds { $found -eq 'automatic' })
-        (Test-Fact -Name 'service Sense state' -Expected 'running' -Read {
-            Get-ServiceState -Name 'Sense'
-        } -Holds { $found -eq 'running' })
-    )
-    if ($true -eq $checks.Truth) { return @{ Verdict = 'HEALTHY'; Text = $checks.Text } }
-    $unknown = @($applies, $symptoms, $checks | Where-Object { $null -eq $_.Truth })
-    if ($unknown.Count -gt 0) { return @{ Verdict = 'UNKNOWN'; Text = $unknown.Text -join '; ' } }
-    @{ Verdict = 'UNHEALTHY'; Text = @($symptoms, $checks).Text -join '; ' }
+# The events of a log and a provider that this script asks for, by their ids.
+function Read-Log {
+    param([hashtable]$Query)
+    $log = $script:queries | Where-Object { $_.In -eq $Query.In -and $_.From -eq $Query.From }
+    $log = $log | Where-Object { $_.Id -contains $Query.Id }
+    Get-Once "events $($log.Id) from $($log.From) in $($log.In)" {
+        $earliest = (Get-Date).AddSeconds(-$log.Within)
+        $filter = @{ LogName = $log.In; ProviderName = $log.From; Id = $log.Id; StartTime = $earliest }
+        $entries = try {
+            Get-WinEvent -FilterHashtable $filter -ErrorAction Stop | Group-Object -Property Id -AsHashTable -AsString
+        } catch {
+            # A log or a provider that does not exist has logged nothing.
+            $nothing = '^(NoMatching(Events|Logs|Providers)Found|LogsAndProvidersDontOverlap)'
+            if ($_.FullyQualifiedErrorId -notmatch $nothing) { throw }
+        }
+        if ($entries) { $entries } else { @{} }
+    }
+}
+
+# Whether an event was logged.
+function Test-Event {
+    param([hashtable]$Query, [string]$Expect = 'present')
+    Test-Fact -Name (Get-QueryName $Query) -Expect $Expect -Read { if (Get-LoggedEvent $Query) { 'present' } }
+}
+
+# Whether a datum of an event is as expected.
+function Test-EventData {
+    param($Entry, $Key, [object[]]$Expect)
+    Test-Value -Found (Get-EventData -Entry $Entry -Key $Key) -Expect $Expect
+}
+
+# Whether an event came after another one; of two with the same time its log tells which came later.
+function Test-Newer {
+    param($Entry, $Than)
+    if ($Entry.TimeCreated -ne $Than.TimeCreated) { return $Entry.TimeCreated -gt $Than.TimeCreated }
+    $Entry.LogName -eq $Than.LogName -and $Entry.RecordId -gt $Than.RecordId
 }
 
 # Runs a program without a window and waits for it, but not for ever. Returns its exit code.
@@ -267,26 +315,40 @@ function Invoke-Program {
 # Save reads what the journal needs besides the value, Makes the keys that the write makes.
 function Repair-Fact {
     param(
-        [string]$Memory, [string]$Name, [string]$Key, [switch]$Shared, [string]$Each, [string]$Value, $After,
-        [scriptblock]$Read, [scriptblock]$Holds, [scriptblock]$Save, [scriptblock]$Makes, [scriptblock]$Write
+        $Name, $Key, [switch]$Shared, [scriptblock]$Read, [object[]]$Expect, $Shown, $After,
+        [scriptblock]$Save, [scriptblock]$Makes, [scriptblock]$Write
     )
+    Clear-Known
     $found = & $Read
-    if (& $Holds) { return }
-    $shown = Format-Value -Value $found
-    if ($WhatIfPreference) { return @{ Would = "set $Name to $Value, now $shown" } }
+    if (Test-Value -Found $found -Expect $Expect) { return }
+    $change = "set $Name to $(Get-Expectation -Expect $Expect -Shown $Shown)"
+    $was = Format-Value $found
+    if ($WhatIfPreference) { return @{ Would = "$change, now $was" } }
+    if ($Expect[0] -eq 'present') { $After = 'present' } elseif ($null -eq $After) { $After = $Expect[1] }
     $entry = @{ Version = 2; Was = $found; Before = $found; After = $After; Made = @(if ($Makes) { & $Makes }) }
     if ($Save) { $entry.Before = & $Save }
-    if ($Each) { $entry.Each = $Each }
-    Save-Journal -Memory $Memory -Name $Name -Key $Key -Shared:$Shared -Entry $entry
+    if ($null -ne $Each) { $entry.Each = $Each }
+    Save-Journal -Name "$Name" -Key "$Key" -Shared:$Shared -Entry $entry
     & $Write
-    @{ Did = "set $Name to $Value, was $shown" }
+    Clear-Known
+    @{ Did = "$change, was $was" }
+}
+
+# Does the first branch whose condition holds; where a condition is unknown, none of them and none after it.
+function Select-Branch {
+    param([hashtable[]]$Branches)
+    foreach ($branch in $Branches) {
+        $test = if ($branch.When) { & $branch.When } else { @{ Truth = $true } }
+        if ($null -eq $test.Truth) { throw "cannot choose the fix: $($test.Text)" }
+        if ($test.Truth) { return & $branch.Then }
+    }
 }
 
 # What the journal has under a name, nothing where it has nothing. An entry that does not say what was before is not
 # sound. Those of mderules 0.1.0 have no version, and say neither what was read nor what the fix left.
 function Get-JournalEntry {
-    param([string]$Memory, [string]$Name)
-    $text = Get-RegistryData -Key "$Memory\Journal" -Name $Name
+    param([string]$Name)
+    $text = Get-RegistryData -Key "HKLM\SOFTWARE\mderules\$($script:current.Id)\Journal" -Name $Name
     if ($null -eq $text) { return }
     $entry = $null
     try {
@@ -315,11 +377,11 @@ function Get-JournalEntry {
 # Keeps what a fact was, so that Undo.ps1 can put it back. Where the journal knows already what was before the first
 # repair, that stays; an entry that is not sound is kept beside the new one.
 function Save-Journal {
-    param([string]$Memory, [string]$Name, [string]$Key, [switch]$Shared, [hashtable]$Entry)
-    $journal = "Registry::$Memory\Journal"
+    param([string]$Name, [string]$Key, [switch]$Shared, [hashtable]$Entry)
+    $journal = "Registry::HKLM\SOFTWARE\mderules\$($script:current.Id)\Journal"
     if (-not (Test-Path -LiteralPath $journal)) { $null = New-Item -Path $journal -Force -ErrorAction Stop }
     foreach ($place in @($Key; if (-not $Shared) { $Name })) {
-        $known = Get-JournalEntry -Memory $Memory -Name $place
+        $known = Get-JournalEntry $place
         if ($known.Sound) {
             $Entry.Was = $known.Was
             $Entry.Before = $known.Before
@@ -334,54 +396,135 @@ function Save-Journal {
 
 # From now on, events up to this moment are history.
 function Save-LastFix {
-    $key = 'Registry::HKLM\SOFTWARE\mderules\sensor-runs'
+    $key = "Registry::HKLM\SOFTWARE\mderules\$($script:current.Id)"
     if (-not (Test-Path -LiteralPath $key)) { $null = New-Item -Path $key -Force -ErrorAction Stop }
     $now = (Get-Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ')
     $null = New-ItemProperty -LiteralPath $key -Name 'LastFix' -Value $now -PropertyType String -Force -ErrorAction Stop
+    Clear-Known
 }
 
-# The fix, step by step. It returns what it did and what it leaves to a person.
-function Repair-Rule {
-    $memory = 'HKLM\SOFTWARE\mderules\sensor-runs'
-    # when service Sense start is missing
-    $when1 = Test-Fact -Name 'service Sense start' -Expected 'missing' -Read {
-        Get-ServiceStart -Name 'Sense'
-    } -Holds { $null -eq $found }
-    if ($null -eq $when1.Truth) { throw "cannot choose the fix: $($when1.Text)" }
-    elseif ($when1.Truth) {
-        @{ Advice = 'Run the onboarding package of your organisation on the device again, elevated.' }
-        @{ Advice = 'If it does not help, install the sensor.' }
+# The data of a value, a number or text; nothing where the key or the value is missing. With -AsWritten it is unknown
+# where it might not be as it was written: ConstrainedLanguage tells only what variables stand for.
+function Get-RegistryData {
+    param([string]$Key, [string]$Name, [switch]$AsWritten)
+    $item = Get-RegistryItem $Key
+    if ($null -eq $item -or $item.Property -notcontains $Name) { return }
+    $isFull = $ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage'
+    if ($AsWritten -and -not $isFull) { throw 'needs FullLanguage' }
+    $data = Get-Once "value $Key $Name" {
+        , (Get-ItemProperty -LiteralPath "Registry::$Key" -Name $Name -ErrorAction Stop).$Name
     }
-    else {
-        $step = @{
-            Name = 'service Sense start'; Key = 'service "Sense" start'; Value = 'automatic'; After = 'automatic'
-            Read = { Get-ServiceStart -Name 'Sense' }; Holds = { $found -eq 'automatic' }
-            Write = { Write-ServiceStart -Name 'Sense' -Value 'automatic' }
+    if ($data -is [byte[]]) { return ($data | ForEach-Object { '{0:x2}' -f $_ }) -join '' }
+    if ($data -is [string[]]) { return $data -join '; ' }
+    # A DWORD above 2147483647 comes as unsigned, or as negative: modulo 2^32 it is the same number.
+    if ($data -is [uint32] -or ($data -is [int] -and $data -lt 0)) { return ([long]$data + 4294967296) % 4294967296 }
+    if ($data -isnot [string] -or -not $isFull) { return $data }
+    $item.GetValue($Name, $null, 'DoNotExpandEnvironmentNames')
+}
+
+# A registry key; nothing where it is missing. A key that may not be opened is an error, not a missing key.
+function Get-RegistryItem {
+    param([string]$Key)
+    Get-Once "key $Key" {
+        try {
+            Get-Item -LiteralPath "Registry::$Key" -ErrorAction Stop
+        } catch {
+            if ($_.CategoryInfo.Category -ne 'ObjectNotFound') { throw }
         }
-        Repair-Fact @step -Memory $memory
-        $step = @{
-            Name = 'service Sense state'; Key = 'service "Sense" state'; Value = 'running'; After = 'running'
-            Read = { Get-ServiceState -Name 'Sense' }; Holds = { $found -eq 'running' }
-            Write = { Write-ServiceState -Name 'Sense' -Value 'running' -TimeoutSeconds 60 }
-        }
-        Repair-Fact @step -Memory $memory
     }
 }
 
-# Evaluates the rule, repairs what is wrong and evaluates it again. With -WhatIf it only says what it would do.
-function Invoke-Repair {
+# Where the guard forbids the fix, it only says what it would do and what is left to a person.
+function Get-AdviceAlone {
+    param([hashtable]$Rule, [hashtable]$Before, [string]$Objection)
+    $WhatIfPreference = $true
     $notes = @()
     try {
-        $before = Get-Verdict
-        if ($before.Verdict -ne 'UNHEALTHY') { return @{ Status = $before.Verdict; Text = $before.Text } }
-        Repair-Rule | ForEach-Object { $notes += $_ }
+        foreach ($Each in @($Before.Broken)) { & $Rule.Fix | ForEach-Object { $notes += $_ } }
+    } catch {
+        $null = $_ # What cannot be told is left out.
+    }
+    $would = @($notes | ForEach-Object { $_.Would } | Where-Object { $_ }) -join '; '
+    if ($would) { $would = "A fix would $would" }
+    $advice = @($notes | ForEach-Object { $_.Advice } | Where-Object { $_ }) -join ' '
+    @{ Status = 'MANUAL'; Text = @($Before.Text, $Objection, $would, $advice | Where-Object { $_ }) -join '. ' }
+}
+
+# Why nothing is changed: the guard of a rule does not hold, or is unknown. It is asked of the device alone: what the
+# rule repaired before makes no events history for it.
+function Get-Objection {
+    param([hashtable]$Rule)
+    if (-not $Rule.Guard) { return }
+    $script:current = @{ Id = $Rule.Id }
+    $test = & $Rule.Guard.Test
+    $script:current = $Rule
+    if ($test.Truth) { return }
+    $lead = if ($null -eq $test.Truth) { 'where it is unknown whether this is so' } else { 'where this is not so' }
+    "Nothing is changed ${lead}: $($Rule.Guard.Name) ($($test.Text))"
+}
+
+# The verdict of a rule, and what it rests on; what fails in it is unknown. OfThing: of one that events name, $Each.
+function Get-Verdict {
+    param([hashtable]$Rule, [switch]$OfThing)
+    $script:current = $Rule
+    try {
+        $applies = if ($Rule.Applies) { & $Rule.Applies }
+        if ($applies -and $false -eq $applies.Truth) { return @{ Status = 'NOT-APPLICABLE'; Text = $applies.Text } }
+        if ($Rule.Each -and -not $OfThing) { return & $Rule.Each }
+        $symptoms = if ($Rule.Symptoms) { Test-All @(& $Rule.Symptoms) }
+        if ($symptoms -and $false -eq $symptoms.Truth) { return @{ Status = 'HEALTHY'; Text = $symptoms.Text } }
+        $checks = if ($Rule.Checks) { Test-All @(& $Rule.Checks) }
+        if ($checks -and $checks.Truth) { return @{ Status = 'HEALTHY'; Text = $checks.Text } }
+        $unknown = @($applies, $symptoms, $checks | Where-Object { $_ -and $null -eq $_.Truth })
+        if ($unknown.Count -gt 0) { return @{ Status = 'UNKNOWN'; Text = $unknown.Text -join '; ' } }
+        $found = @($symptoms; $checks; if ($Rule.Reports) { & $Rule.Reports })
+        @{ Status = 'UNHEALTHY'; Text = @($found | Where-Object { $_ }).Text -join '; ' }
+    } catch {
+        @{ Status = 'UNKNOWN'; Text = Get-Reason $_ }
+    }
+}
+
+# Nothing is known of the device yet. A 32-bit host sees another registry: the script starts again in the 64-bit one.
+function Initialize-Script {
+    param([object[]]$Events, [string[]]$Option = '-NonInteractive', [string[]]$Argument)
+    $script:known = @{}
+    $script:queries = $Events
+    if (-not $env:PROCESSOR_ARCHITEW6432) { return }
+    $arguments = @('-NoProfile') + $Option + @('-File', "`"$PSCommandPath`"") + $Argument | Where-Object { $_ }
+    if ($WhatIfPreference) { $arguments += '-WhatIf' }
+    & "$env:SystemRoot\Sysnative\WindowsPowerShell\v1.0\powershell.exe" @arguments
+    exit $LASTEXITCODE
+}
+
+# Repairs what a rule finds, and says what came of it. The exit code is 1 where that failed.
+function Invoke-Remediation {
+    param([hashtable]$Rule, [object[]]$Events)
+    Initialize-Script -Events $Events
+    $result = Repair-Rule $Rule
+    Write-Report -Id $Rule.Id -Result $result
+    exit [int]($result.Status -eq 'FAILED')
+}
+
+# Evaluates a rule, repairs what is wrong and evaluates it again. With -WhatIf it only says what it would do.
+function Repair-Rule {
+    param([hashtable]$Rule)
+    $notes = @()
+    try {
+        $before = Get-Verdict $Rule
+        if ($before.Status -ne 'UNHEALTHY') { return $before }
+        $objection = Get-Objection $Rule
+        if ($objection) { return Get-AdviceAlone -Rule $Rule -Before $before -Objection $objection }
+        foreach ($Each in @($before.Broken)) { & $Rule.Fix | ForEach-Object { $notes += $_ } }
         $did = @($notes | ForEach-Object { $_.Did; $_.Would } | Where-Object { $_ }) -join '; '
         $advice = @($notes | ForEach-Object { $_.Advice } | Where-Object { $_ }) -join ' '
         if ($WhatIfPreference) { return @{ Status = 'WHAT-IF'; Text = "$($before.Text). Would $did $advice" } }
         $restart = @($notes | Where-Object { $_.Restart }).Count -gt 0
-        $after = Get-Verdict
-        if ($after.Verdict -eq 'HEALTHY' -and -not $restart) { Save-LastFix }
-        $status = if ($restart) { 'RESTART-NEEDED' } elseif ($after.Verdict -eq 'HEALTHY') { 'FIXED' } elseif ($advice) { 'MANUAL' } else { 'FAILED' }
+        # Where nothing but the event shows the problem, it is history once the fix is done.
+        if ($Rule.Marks -eq 'unchecked' -and $did -and -not $advice -and -not $restart) { Save-LastFix }
+        $after = Get-Verdict $Rule
+        if ($Rule.Marks -eq 'checked' -and $after.Status -eq 'HEALTHY' -and -not $restart) { Save-LastFix }
+        $status = if ($after.Status -eq 'HEALTHY') { 'FIXED' } elseif ($advice) { 'MANUAL' } else { 'FAILED' }
+        if ($restart) { $status = 'RESTART-NEEDED' }
         @{ Status = $status; Text = @($did, $after.Text, $advice | Where-Object { $_ }) -join '. ' }
     } catch {
         $said = @($notes | ForEach-Object { $_.Did; $_.Advice } | Where-Object { $_ })
@@ -389,7 +532,78 @@ function Invoke-Repair {
     }
 }
 
-$result = Invoke-Repair
-Write-Report -Status $result.Status -Text $result.Text
-if ($result.Status -eq 'FAILED') { exit 1 }
-exit 0
+# The last line of output: ASCII, one line, no longer than a portal keeps.
+function Write-Report {
+    param([string]$Id, [hashtable]$Result)
+    $line = "mderules $Id $($Result.Status) $($Result.Text)" -replace '[^ -~]', '?'
+    if ($line.Length -gt 2048) { $line = $line.Substring(0, 2045) + '...' }
+    Write-Output $line
+}
+
+# When Windows starts a service or driver, from its key; nothing where it is missing.
+function Get-ServiceStart {
+    param([string]$Name)
+    if ($Name -match '[*?\[\]"\\/]') { throw 'not the name of a service' }
+    $key = "HKLM\SYSTEM\CurrentControlSet\Services\$Name"
+    $start = Get-RegistryData -Key $key -Name 'Start'
+    if ($null -eq $start) { return }
+    if ($start -eq 2 -and (Get-RegistryData -Key $key -Name 'DelayedAutostart') -eq 1) { return 'automatic-delayed' }
+    if ($start -in 0..4) { @('boot', 'system', 'automatic', 'manual', 'disabled')[$start] } else { "$start" }
+}
+
+# running, stopped, start-pending ...; nothing where the service is missing. One that may not be queried is "not found"
+# too, but it has its key.
+function Get-ServiceState {
+    param([string]$Name)
+    if ($Name -match '[*?\[\]"\\/]') { throw 'not the name of a service' }
+    $service = Get-Once "service $Name" {
+        try {
+            Get-Service -Name $Name -ErrorAction Stop
+        } catch {
+            if ($_.FullyQualifiedErrorId -notlike 'NoServiceFoundForGivenName*') { throw }
+            $key = "HKLM\SYSTEM\CurrentControlSet\Services\$Name"
+            if ($null -ne (Get-RegistryItem $key)) { throw 'PermissionDenied' }
+        }
+    }
+    if ($null -eq $service) { return }
+    switch ("$($service.Status)") {
+        'StartPending' { 'start-pending' }
+        'StopPending' { 'stop-pending' }
+        'ContinuePending' { 'continue-pending' }
+        'PausePending' { 'pause-pending' }
+        default { $_.ToLowerInvariant() }
+    }
+}
+
+# sc.exe rather than Set-Service: it knows the delayed start and tells the service manager at once.
+function Write-ServiceStart {
+    param([string]$Name, [string]$Value)
+    $words = @{ automatic = 'auto'; 'automatic-delayed' = 'delayed-auto'; manual = 'demand'; disabled = 'disabled' }
+    $option = 'config', "`"$Name`"", 'start=', $words[$Value]
+    $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $option -TimeoutSeconds 60
+    if ($code -ne 0) { throw "sc.exe config $Name returned $code" }
+}
+
+# Starts, stops or pauses a service and waits, but not for ever, until it has the state.
+function Write-ServiceState {
+    param([string]$Name, [string]$Value, [int]$TimeoutSeconds)
+    $verb = @{ running = 'start'; stopped = 'stop'; paused = 'pause' }[$Value]
+    $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $verb, "`"$Name`"" -TimeoutSeconds 60
+    # 1056: runs already. 1062: is stopped already.
+    if ($code -ne 0 -and $code -ne @{ start = 1056; stop = 1062 }[$verb]) { throw "sc.exe $verb $Name returned $code" }
+    $end = (Get-Date).AddSeconds($TimeoutSeconds)
+    Clear-Known
+    while ((Get-ServiceState $Name) -ne $Value) {
+        if ((Get-Date) -ge $end) { throw "service $Name state is $(Get-ServiceState $Name) after the time allowed" }
+        Start-Sleep -Seconds 1
+        Clear-Known
+    }
+}
+
+# The build of Windows.
+function Get-WindowsBuild {
+    $build = Get-RegistryData -Key 'HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion' -Name 'CurrentBuildNumber'
+    if ($null -ne $build) { [int]$build }
+}
+
+Invoke-Remediation $rule -Events $events

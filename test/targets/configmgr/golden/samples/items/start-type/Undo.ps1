@@ -16,7 +16,8 @@
     Document:     sample, start-type
     Rule:         rules/sample.mderule:5, compiled by mderules 0.1.0 for Windows PowerShell 5.1
 
-    The last line of output is: mderules start-type <UNDONE|NOTHING-TO-UNDO|CHANGED|FAILED> <what was found>
+    The last line of output, with UNDONE, NOTHING-TO-UNDO, CHANGED, FAILED for <status>:
+        mderules start-type <status> <what was found>
     CHANGED: something is no longer as the remediation left it; it stays so, and its journal entry too.
     Exit code 1: something was not put back. Exit code 0 otherwise.
     What a package of the site or PowerShell of the rule's author changed is not put back.
@@ -28,15 +29,41 @@ $force = @($args -like '-f*').Count -gt 0
 
 $ErrorActionPreference = 'Stop'
 
-# A 32-bit host sees another registry and another System32: start again in the 64-bit one.
-if ($env:PROCESSOR_ARCHITEW6432) {
-    $switches = @(if ($WhatIfPreference) { '-WhatIf' }; if ($Force) { '-Force' })
-    $arguments = @('-NoProfile', '-NonInteractive', '-File', "`"$PSCommandPath`"") + $switches
-    & "$env:SystemRoot\Sysnative\WindowsPowerShell\v1.0\powershell.exe" @arguments
-    exit $LASTEXITCODE
+# ---- The rule ----
+
+$rule = @{
+    Id = 'start-type'
+    Undo = {
+        Undo-Fact 'service DiagTrack start' -Key 'service "DiagTrack" start' -After 'automatic' -Read {
+            Get-ServiceStart 'DiagTrack'
+        } -Restore {
+            Restore-ServiceStart 'DiagTrack' -Value $before
+        }
+    }
 }
 
-# ---- Facts and conditions ----
+# ---- mderules library 0.1.0: 20 functions, the same bytes in every script, see library.ps1 ----
+
+# Something was written, or time went by: from now on everything is read again.
+function Clear-Known {
+    $script:known = @{}
+}
+
+# A value as reports show it; one that is long is cut.
+function Format-Value {
+    param($Value)
+    if ($null -eq $Value) { 'missing' } else { "$Value" -replace '(?s)^(.{117}).{4,}$', '$1...' }
+}
+
+# Reads a thing once: what it was, or why it could not be read, is known until something is written.
+function Get-Once {
+    param([string]$Thing, [scriptblock]$Reading)
+    if (-not $script:known.ContainsKey($Thing)) {
+        $script:known[$Thing] = try { @{ Value = & $Reading } } catch { @{ Failure = $_ } }
+    }
+    if ($script:known[$Thing].Failure) { throw $script:known[$Thing].Failure }
+    , $script:known[$Thing].Value
+}
 
 # Why something failed, whatever the display language: what this script threw, or the category or id of the error.
 function Get-Reason {
@@ -45,90 +72,6 @@ function Get-Reason {
     if ($category -eq 'OperationStopped') { return $Failure.FullyQualifiedErrorId }
     if ($category -eq 'NotSpecified') { return ($Failure.FullyQualifiedErrorId -split ',')[0] }
     $category
-}
-
-# A value as reports show it: one that is long is cut.
-function Format-Value {
-    param($Value)
-    if ($null -eq $Value) { 'missing' } else { "$Value" -replace '(?s)^(.{117}).{4,}$', '$1...' }
-}
-
-# The last line of output: ASCII, one line, no longer than a portal keeps.
-function Write-Report {
-    param([string]$Status, [string]$Text)
-    $line = "mderules start-type $Status $Text" -replace '[^ -~]', '?'
-    if ($line.Length -gt 2048) { $line = $line.Substring(0, 2045) + '...' }
-    Write-Output $line
-}
-
-# When Windows starts a service or driver, from its key; nothing where it is missing.
-function Get-ServiceStart {
-    param([string]$Name)
-    $key = "HKLM\SYSTEM\CurrentControlSet\Services\$Name"
-    $start = Get-RegistryData -Key $key -Name 'Start'
-    if ($null -eq $start) { return }
-    if ($start -eq 2 -and (Get-RegistryData -Key $key -Name 'DelayedAutostart') -eq 1) { return 'automatic-delayed' }
-    if ($start -in 0..4) { @('boot', 'system', 'automatic', 'manual', 'disabled')[$start] } else { "$start" }
-}
-
-# sc.exe rather than Set-Service: it knows the delayed start and tells the service manager at once.
-function Write-ServiceStart {
-    param([string]$Name, [string]$Value)
-    $words = @{ automatic = 'auto'; 'automatic-delayed' = 'delayed-auto'; manual = 'demand'; disabled = 'disabled' }
-    $option = 'config', "`"$Name`"", 'start=', $words[$Value]
-    $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $option -TimeoutSeconds 60
-    if ($code -ne 0) { throw "sc.exe config $Name returned $code" }
-}
-
-# Puts back a start type. Those that sc.exe gives only to drivers, or to nothing, go to the service's key.
-function Restore-ServiceStart {
-    param([string]$Name, $Value)
-    $start = switch ("$Value") {
-        'boot' { 0 }
-        'system' { 1 }
-        { $_ -match '^\d{1,9}$' } { [int]$_ }
-    }
-    if ($null -ne $start) {
-        Write-RegistryData -Key "HKLM\SYSTEM\CurrentControlSet\Services\$Name" -Name 'Start' -Value $start -Type 'DWord'
-    } elseif ('automatic', 'automatic-delayed', 'manual', 'disabled' -contains $Value) {
-        Write-ServiceStart -Name $Name -Value $Value
-    } else {
-        throw 'its journal entry has no start type of a service'
-    }
-}
-
-# A registry key; nothing where it is missing. A key that may not be opened is an error, not a missing key.
-function Get-RegistryItem {
-    param([string]$Key)
-    try {
-        Get-Item -LiteralPath "Registry::$Key" -ErrorAction Stop
-    } catch {
-        if ($_.CategoryInfo.Category -ne 'ObjectNotFound') { throw }
-    }
-}
-
-# The data of a value, a number or text as it was written; nothing where the key or the value is missing.
-function Get-RegistryData {
-    param([string]$Key, [string]$Name)
-    $item = Get-RegistryItem -Key $Key
-    if ($null -eq $item -or $item.Property -notcontains $Name) { return }
-    $data = (Get-ItemProperty -LiteralPath "Registry::$Key" -Name $Name -ErrorAction Stop).$Name
-    if ($data -is [byte[]]) { return ($data | ForEach-Object { '{0:x2}' -f $_ }) -join '' }
-    if ($data -is [string[]]) { return $data -join '; ' }
-    # A DWORD above 2147483647 comes as unsigned, or as negative: modulo 2^32 it is the same number.
-    if ($data -is [uint32] -or ($data -is [int] -and $data -lt 0)) { return ([long]$data + 4294967296) % 4294967296 }
-    if ($data -isnot [string] -or $ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') { return $data }
-    $item.GetValue($Name, $null, 'DoNotExpandEnvironmentNames')
-}
-
-function Write-RegistryData {
-    param([string]$Key, [string]$Name, $Value, [string]$Type)
-    if ($null -eq $Value) {
-        Remove-ItemProperty -LiteralPath "Registry::$Key" -Name $Name -ErrorAction Stop
-        return
-    }
-    if ($null -eq (Get-RegistryItem -Key $Key)) { throw "the key $Key is missing" }
-    $null = New-ItemProperty -LiteralPath "Registry::$Key" -Name $Name -Value $Value -PropertyType $Type -Force -ErrorAction Stop
 }
 
 # Runs a program without a window and waits for it, but not for ever. Returns its exit code.
@@ -144,11 +87,26 @@ function Invoke-Program {
     $process.ExitCode
 }
 
+# Where nothing is left to put back, the rule forgets this device.
+function Clear-Memory {
+    Clear-Known
+    $memory = "HKLM\SOFTWARE\mderules\$($script:current.Id)"
+    $journal = Get-RegistryItem "$memory\Journal"
+    if ($WhatIfPreference -or $null -eq $journal -or $journal.ValueCount -gt 0) { return }
+    Remove-Item -LiteralPath "Registry::$memory" -Recurse -ErrorAction Stop
+    Clear-Known
+    $above = Get-RegistryItem ($memory -replace '\\[^\\]*$')
+    if ($null -ne $above -and $above.ValueCount -eq 0 -and $above.SubKeyCount -eq 0) {
+        Remove-Item -LiteralPath "Registry::$($above.Name)" -ErrorAction SilentlyContinue
+        Clear-Known
+    }
+}
+
 # What the journal has under a name, nothing where it has nothing. An entry that does not say what was before is not
 # sound. Those of mderules 0.1.0 have no version, and say neither what was read nor what the fix left.
 function Get-JournalEntry {
-    param([string]$Memory, [string]$Name)
-    $text = Get-RegistryData -Key "$Memory\Journal" -Name $Name
+    param([string]$Name)
+    $text = Get-RegistryData -Key "HKLM\SOFTWARE\mderules\$($script:current.Id)\Journal" -Name $Name
     if ($null -eq $text) { return }
     $entry = $null
     try {
@@ -174,12 +132,9 @@ function Get-JournalEntry {
     }
 }
 
-# ---- Undo ----
-
-# The names of the journal's entries.
+# The names of the entries in the journal of the rule.
 function Get-JournalName {
-    param([string]$Memory)
-    $item = Get-RegistryItem -Key "$Memory\Journal"
+    $item = Get-RegistryItem "HKLM\SOFTWARE\mderules\$($script:current.Id)\Journal"
     if ($null -ne $item) { $item.Property }
 }
 
@@ -191,16 +146,17 @@ function Test-SameValue {
 }
 
 # Puts back one fact from the journal and then forgets the entry. What no longer is as the fix left it stays, unless
-# -Force insists. With -WhatIf it only says what it would do. ReadLeft reads what else the fix left, Tidy removes what it
-# made. After is what the rule sets, for entries of mderules 0.1.0; such an entry may be Shared with another fact.
+# -Force insists. With -WhatIf it only says what it would do. ReadLeft reads what else the fix left, Tidy removes what
+# it made. After is what the rule sets, for entries of mderules 0.1.0; such an entry may be Shared with another fact.
 function Undo-Fact {
     param(
-        [string]$Memory, [switch]$Force, [string]$Name, [string]$Key, [switch]$Shared, [object[]]$After,
+        $Name, $Key, [switch]$Shared, [object[]]$After,
         [scriptblock]$Read, [scriptblock]$ReadLeft, [scriptblock]$Restore, [scriptblock]$Tidy
     )
-    foreach ($place in @($Key; if (-not $Shared) { $Name })) {
+    foreach ($place in @("$Key"; if (-not $Shared) { "$Name" })) {
+        Clear-Known
         try {
-            $entry = Get-JournalEntry -Memory $Memory -Name $place
+            $entry = Get-JournalEntry $place
             if ($null -eq $entry) { continue }
             if (-not $entry.Sound) { throw 'its journal entry does not say what was before' }
             $before = $entry.Before
@@ -211,25 +167,28 @@ function Undo-Fact {
             if ($isPutBack) {
                 $now = if ($ReadLeft) { & $ReadLeft } else { $found }
                 $isLeft = @($left | Where-Object { Test-SameValue -One $_ -Other $now }).Count -gt 0
-                if (-not $isLeft -and -not $Force) {
+                if (-not $isLeft -and -not $script:force) {
                     # There a variable in a text cannot be told from what it stands for.
                     $isFull = $ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage'
                     if (-not $isFull -and @($left -like '*%*%*').Count -gt 0) { throw 'needs FullLanguage' }
-                    $shown = @($left | ForEach-Object { Format-Value -Value $_ }) -join ' or '
-                    @{ Entry = $place; Left = "left $Name, which is $(Format-Value -Value $now) and no longer $shown" }
+                    $shown = @($left | ForEach-Object { Format-Value $_ }) -join ' or '
+                    @{ Entry = $place; Left = "left $Name, which is $(Format-Value $now) and no longer $shown" }
                     continue
                 }
                 if ($WhatIfPreference) {
-                    @{ Entry = $place; Did = "would put back $Name, now $(Format-Value -Value $now)" }
+                    @{ Entry = $place; Did = "would put back $Name, now $(Format-Value $now)" }
                     continue
                 }
                 $null = & $Restore
+                Clear-Known
             }
             if (-not $WhatIfPreference) {
                 if ($Tidy) { $null = & $Tidy }
-                Remove-ItemProperty -LiteralPath "Registry::$Memory\Journal" -Name $place -ErrorAction Stop
+                $journal = "Registry::HKLM\SOFTWARE\mderules\$($script:current.Id)\Journal"
+                Remove-ItemProperty -LiteralPath $journal -Name $place -ErrorAction Stop
+                Clear-Known
             }
-            $did = if ($isPutBack) { "put back $Name to $(Format-Value -Value (& $Read))" }
+            $did = if ($isPutBack) { "put back $Name to $(Format-Value (& $Read))" }
             @{ Entry = $place; Did = $did }
         } catch {
             @{ Entry = $place; Failed = "could not put back $Name ($(Get-Reason $_))" }
@@ -237,37 +196,93 @@ function Undo-Fact {
     }
 }
 
-# Where nothing is left to put back, the rule forgets this device.
-function Clear-Memory {
-    param([string]$Memory)
-    $journal = Get-RegistryItem -Key "$Memory\Journal"
-    if ($WhatIfPreference -or $null -eq $journal -or $journal.ValueCount -gt 0) { return }
-    Remove-Item -LiteralPath "Registry::$Memory" -Recurse -ErrorAction Stop
-    $above = Get-RegistryItem -Key ($Memory -replace '\\[^\\]*$')
-    if ($null -ne $above -and $above.ValueCount -eq 0 -and $above.SubKeyCount -eq 0) {
-        Remove-Item -LiteralPath "Registry::$($above.Name)" -ErrorAction SilentlyContinue
+# The data of a value, a number or text; nothing where the key or the value is missing. With -AsWritten it is unknown
+# where it might not be as it was written: ConstrainedLanguage tells only what variables stand for.
+function Get-RegistryData {
+    param([string]$Key, [string]$Name, [switch]$AsWritten)
+    $item = Get-RegistryItem $Key
+    if ($null -eq $item -or $item.Property -notcontains $Name) { return }
+    $isFull = $ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage'
+    if ($AsWritten -and -not $isFull) { throw 'needs FullLanguage' }
+    $data = Get-Once "value $Key $Name" {
+        , (Get-ItemProperty -LiteralPath "Registry::$Key" -Name $Name -ErrorAction Stop).$Name
+    }
+    if ($data -is [byte[]]) { return ($data | ForEach-Object { '{0:x2}' -f $_ }) -join '' }
+    if ($data -is [string[]]) { return $data -join '; ' }
+    # A DWORD above 2147483647 comes as unsigned, or as negative: modulo 2^32 it is the same number.
+    if ($data -is [uint32] -or ($data -is [int] -and $data -lt 0)) { return ([long]$data + 4294967296) % 4294967296 }
+    if ($data -isnot [string] -or -not $isFull) { return $data }
+    $item.GetValue($Name, $null, 'DoNotExpandEnvironmentNames')
+}
+
+# A registry key; nothing where it is missing. A key that may not be opened is an error, not a missing key.
+function Get-RegistryItem {
+    param([string]$Key)
+    Get-Once "key $Key" {
+        try {
+            Get-Item -LiteralPath "Registry::$Key" -ErrorAction Stop
+        } catch {
+            if ($_.CategoryInfo.Category -ne 'ObjectNotFound') { throw }
+        }
     }
 }
 
+# Gives a value its data, or removes it.
+function Write-RegistryData {
+    param([string]$Key, [string]$Name, $Value, [string]$Type)
+    $place = @{ LiteralPath = "Registry::$Key"; Name = $Name; ErrorAction = 'Stop' }
+    if ($null -eq $Value) {
+        Remove-ItemProperty @place
+        return
+    }
+    if ($null -eq (Get-RegistryItem $Key)) { throw "the key $Key is missing" }
+    $null = New-ItemProperty @place -Value $Value -PropertyType $Type -Force
+}
+
+# Nothing is known of the device yet. A 32-bit host sees another registry: the script starts again in the 64-bit one.
+function Initialize-Script {
+    param([object[]]$Events, [string[]]$Option = '-NonInteractive', [string[]]$Argument)
+    $script:known = @{}
+    $script:queries = $Events
+    if (-not $env:PROCESSOR_ARCHITEW6432) { return }
+    $arguments = @('-NoProfile') + $Option + @('-File', "`"$PSCommandPath`"") + $Argument | Where-Object { $_ }
+    if ($WhatIfPreference) { $arguments += '-WhatIf' }
+    & "$env:SystemRoot\Sysnative\WindowsPowerShell\v1.0\powershell.exe" @arguments
+    exit $LASTEXITCODE
+}
+
+# Puts back what the remediation of a rule changed. The exit code is 1 where something was not put back.
 function Invoke-Undo {
-    param([string]$Memory, [scriptblock]$Restore)
+    param([hashtable]$Rule, [bool]$Force)
+    Initialize-Script -Argument $(if ($Force) { '-Force' })
+    $result = Restore-Rule -Rule $Rule -Force $Force
+    Write-Report -Id $Rule.Id -Result $result
+    exit [int]($result.Status -in 'FAILED', 'CHANGED')
+}
+
+# Puts back what the journal has of a rule, what was changed last first. With -WhatIf it only says so.
+function Restore-Rule {
+    param([hashtable]$Rule, [bool]$Force)
+    $script:current = $Rule
+    $script:force = $Force
     $did = @()
     try {
+        $entries = @(Get-JournalName | ForEach-Object { Get-JournalEntry $_ })
+        $things = @($entries | ForEach-Object { $_.Each } | Where-Object { $_ -is [string] } | Sort-Object -Unique)
+        if (-not $Rule.HasEach) { $things = @($null) }
         # What fails may succeed once the rest is put back: a service that is disabled does not start.
         do {
-            $notes = @(& $Restore)
+            $notes = @(foreach ($Each in $things) { & $Rule.Undo })
             $done = @($notes | ForEach-Object { $_.Did } | Where-Object { $_ })
             $did += $done
             $failed = @($notes | ForEach-Object { $_.Failed } | Where-Object { $_ })
         } while ($failed.Count -gt 0 -and $done.Count -gt 0 -and -not $WhatIfPreference)
         $known = @($notes | ForEach-Object { $_.Entry })
-        $failed += @(Get-JournalName -Memory $Memory | Where-Object { $known -notcontains $_ } | ForEach-Object {
-                "could not put back $_ (no fact that the rule sets)"
-            })
+        $others = @(Get-JournalName | Where-Object { $known -notcontains $_ })
+        $failed += @($others | ForEach-Object { "could not put back $_ (no fact that the rule sets)" })
         $left = @($notes | ForEach-Object { $_.Left } | Where-Object { $_ })
-        Clear-Memory -Memory $Memory
-        $status = 'NOTHING-TO-UNDO'
-        if ($did.Count -gt 0) { $status = 'UNDONE' }
+        Clear-Memory
+        $status = if ($did.Count -gt 0) { 'UNDONE' } else { 'NOTHING-TO-UNDO' }
         if ($left.Count -gt 0) { $status = 'CHANGED' }
         if ($failed.Count -gt 0) { $status = 'FAILED' }
         if ($WhatIfPreference) { $status = 'WHAT-IF' }
@@ -277,19 +292,49 @@ function Invoke-Undo {
     }
 }
 
-# Puts back what the journal has, what was changed last first. It returns what it did.
-function Restore-Rule {
-    param([switch]$Force)
-    $undo = @{ Memory = 'HKLM\SOFTWARE\mderules\start-type'; Force = $Force }
-    $fact = @{
-        Name = 'service DiagTrack start'; Key = 'service "DiagTrack" start'; After = @('automatic')
-        Read = { Get-ServiceStart -Name 'DiagTrack' }
-        Restore = { Restore-ServiceStart -Name 'DiagTrack' -Value $before }
-    }
-    Undo-Fact @undo @fact
+# The last line of output: ASCII, one line, no longer than a portal keeps.
+function Write-Report {
+    param([string]$Id, [hashtable]$Result)
+    $line = "mderules $Id $($Result.Status) $($Result.Text)" -replace '[^ -~]', '?'
+    if ($line.Length -gt 2048) { $line = $line.Substring(0, 2045) + '...' }
+    Write-Output $line
 }
 
-$result = Invoke-Undo -Memory 'HKLM\SOFTWARE\mderules\start-type' -Restore { Restore-Rule -Force:$force }
-Write-Report -Status $result.Status -Text $result.Text
-if ($result.Status -in 'FAILED', 'CHANGED') { exit 1 }
-exit 0
+# When Windows starts a service or driver, from its key; nothing where it is missing.
+function Get-ServiceStart {
+    param([string]$Name)
+    if ($Name -match '[*?\[\]"\\/]') { throw 'not the name of a service' }
+    $key = "HKLM\SYSTEM\CurrentControlSet\Services\$Name"
+    $start = Get-RegistryData -Key $key -Name 'Start'
+    if ($null -eq $start) { return }
+    if ($start -eq 2 -and (Get-RegistryData -Key $key -Name 'DelayedAutostart') -eq 1) { return 'automatic-delayed' }
+    if ($start -in 0..4) { @('boot', 'system', 'automatic', 'manual', 'disabled')[$start] } else { "$start" }
+}
+
+# Puts back a start type. Those that sc.exe gives only to drivers, or to nothing, go to the service's key.
+function Restore-ServiceStart {
+    param([string]$Name, $Value)
+    $start = switch ("$Value") {
+        'boot' { 0 }
+        'system' { 1 }
+        { $_ -match '^\d{1,9}$' } { [int]$_ }
+    }
+    if ($null -ne $start) {
+        Write-RegistryData -Key "HKLM\SYSTEM\CurrentControlSet\Services\$Name" -Name 'Start' -Value $start -Type 'DWord'
+    } elseif ('automatic', 'automatic-delayed', 'manual', 'disabled' -contains $Value) {
+        Write-ServiceStart -Name $Name -Value $Value
+    } else {
+        throw 'its journal entry has no start type of a service'
+    }
+}
+
+# sc.exe rather than Set-Service: it knows the delayed start and tells the service manager at once.
+function Write-ServiceStart {
+    param([string]$Name, [string]$Value)
+    $words = @{ automatic = 'auto'; 'automatic-delayed' = 'delayed-auto'; manual = 'demand'; disabled = 'disabled' }
+    $option = 'config', "`"$Name`"", 'start=', $words[$Value]
+    $code = Invoke-Program -Path "$env:SystemRoot\System32\sc.exe" -Argument $option -TimeoutSeconds 60
+    if ($code -ne 0) { throw "sc.exe config $Name returned $code" }
+}
+
+Invoke-Undo $rule -Force $Force

@@ -1,0 +1,4 @@
+# Something was written, or time went by: from now on everything is read again.
+function Clear-Known {
+    $script:known = @{}
+}

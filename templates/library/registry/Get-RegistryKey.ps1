@@ -1,0 +1,5 @@
+# Whether a registry key is there.
+function Get-RegistryKey {
+    param([string]$Key)
+    if ($null -ne (Get-RegistryItem $Key)) { 'present' }
+}

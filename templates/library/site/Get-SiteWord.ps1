@@ -1,0 +1,5 @@
+# What the site's configuration said when this script was made.
+function Get-SiteWord {
+    param([string]$Word)
+    $Word
+}
