@@ -28,6 +28,7 @@ export function blockDoc(block: Block, tokens: Tokens): Doc {
       return block.demands.kind === "text" ? commasDoc(tokens) : namedConditionDoc(block, tokens);
     case "define":
       return namedConditionDoc(block, tokens);
+    case "device":
     case "rule":
     case "application":
       return [commasDoc(tokens.slice(0, 2)), " ", bodyDoc(block.statements, tokens.slice(2))];

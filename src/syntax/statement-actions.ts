@@ -5,6 +5,7 @@ import { splitBound } from "./split-bound.ts";
 import type {
   ApplicationStatement,
   ConditionNode,
+  GivenStatement,
   Language,
   Qualifier,
   RuleStatement,
@@ -49,6 +50,12 @@ export const statementActions: MderuleActionDict<unknown> = {
     name: tree(name),
     condition: tree(condition),
     span: spanOf(keyword, condition),
+  }),
+  device: (keyword, _s1, name, _s2, _open, _gap, statements, _ends, close) => ({
+    kind: "device",
+    name: tree(name),
+    statements: trees<GivenStatement>(statements),
+    span: spanOf(keyword, close),
   }),
   guard_none: (keyword, _s1, _none, _s2, reason) => ({
     kind: "guard",

@@ -17,7 +17,7 @@ export interface DamagedBlock {
   readonly span: Span;
 }
 
-export type Block = DocumentBlock | DefineBlock | GuardBlock | RuleBlock | ApplicationBlock;
+export type Block = DocumentBlock | DefineBlock | GuardBlock | DeviceBlock | RuleBlock | ApplicationBlock;
 
 export interface DocumentBlock {
   readonly kind: "document";
@@ -38,6 +38,14 @@ export interface GuardBlock {
   readonly name: Word | undefined;
   /** The condition, or why there is none. */
   readonly demands: ConditionNode | Text;
+  readonly span: Span;
+}
+
+/** `device NAME { given ... }`: what scenarios give by one name. */
+export interface DeviceBlock {
+  readonly kind: "device";
+  readonly name: Word;
+  readonly statements: readonly GivenStatement[];
   readonly span: Span;
 }
 
@@ -347,7 +355,7 @@ export type StepNode =
 
 // ---- scenarios ----
 
-/** `given service DiagTrack start manual`: the last term is the value, the others name the fact. */
+/** `given service DiagTrack start manual`: the last term is the value, the others name the fact; or `given device NAME`. */
 export interface GivenStatement {
   readonly kind: "given";
   readonly terms: readonly Value[];
