@@ -28,6 +28,7 @@ export function blockDoc(block: Block, tokens: Tokens): Doc {
       return block.demands.kind === "text" ? commasDoc(tokens) : namedConditionDoc(block, tokens);
     case "define":
       return namedConditionDoc(block, tokens);
+    case "device":
     case "rule":
     case "application":
       return [commasDoc(tokens.slice(0, 2)), " ", bodyDoc(block.statements, tokens.slice(2))];
@@ -102,7 +103,7 @@ function alignedWidth(statement: Statement): number {
       return statement.kind.length + (statement.language === "fr" ? " fr".length : 0);
     case "after":
     case "return":
-    case "requires":
+    case "platform":
     case "maximum":
     case "wait":
     case "wait-until":
@@ -145,6 +146,7 @@ function contentDoc(statement: Statement, tokens: Tokens): Doc {
     case "symptom":
     case "check":
     case "detect":
+    case "requires":
       return conditionDoc(tokens);
     case "applies":
       return [tokenDoc(tokens[0]!), " ", conditionDoc(tokens.slice(1))];

@@ -5,6 +5,7 @@ const forms: ReadonlyMap<string, string> = tableOf({
   document: "document NAME",
   define: "define NAME: CONDITION",
   guard: 'guard: CONDITION` or `guard none "TEXT"',
+  device: "device NAME {",
   rule: "rule NAME {",
   application: "application NAME {",
   title: 'title "TEXT"',
@@ -26,14 +27,14 @@ const forms: ReadonlyMap<string, string> = tableOf({
   support: 'support "TEXT"',
   restart: "restart needed",
   powershell: 'powershell """SCRIPT"""',
-  given: "given THING VALUE",
+  given: "given THING VALUE` or `given device NAME",
   expect: "expect unhealthy then fixed",
   after: "after fix THING VALUE",
   publisher: 'publisher "TEXT"',
   install: 'install "COMMAND"',
   uninstall: 'uninstall "COMMAND"',
   return: "return code 3010 is soft-reboot",
-  requires: 'requires platform "TEXT"',
+  requires: 'requires registry "HKLM\\..." NAME is present` or `requires platform "TEXT"',
   show: "show hidden",
   logon: "logon whether-or-not",
   maximum: "maximum time 15 minutes",
@@ -79,7 +80,7 @@ export function remedyFor(written: string, keyword: string, expected: readonly s
   if (keyword === "fix" && written === "if") return "write `when`";
   if (written === "," && !expected.includes("`,`")) return remedies.get("[");
   if (written === "is" && (keyword === "given" || keyword === "after"))
-    return `leave it out: \`${forms.get(keyword)!}\``;
+    return `leave it out: \`${keyword === "given" ? "given" : "after fix"} THING VALUE\``;
   if (written === "is" && (keyword === "set" || keyword === "fix")) return "write `to`";
   return remedies.get(written);
 }

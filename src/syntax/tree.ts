@@ -17,7 +17,7 @@ export interface DamagedBlock {
   readonly span: Span;
 }
 
-export type Block = DocumentBlock | DefineBlock | GuardBlock | RuleBlock | ApplicationBlock;
+export type Block = DocumentBlock | DefineBlock | GuardBlock | DeviceBlock | RuleBlock | ApplicationBlock;
 
 export interface DocumentBlock {
   readonly kind: "document";
@@ -38,6 +38,14 @@ export interface GuardBlock {
   readonly name: Word | undefined;
   /** The condition, or why there is none. */
   readonly demands: ConditionNode | Text;
+  readonly span: Span;
+}
+
+/** `device NAME { given ... }`: what scenarios give by one name. */
+export interface DeviceBlock {
+  readonly kind: "device";
+  readonly name: Word;
+  readonly statements: readonly GivenStatement[];
   readonly span: Span;
 }
 
@@ -347,7 +355,7 @@ export type StepNode =
 
 // ---- scenarios ----
 
-/** `given service DiagTrack start manual`: the last term is the value, the others name the fact. */
+/** `given service DiagTrack start manual`: the last term is the value, the others name the fact; or `given device NAME`. */
 export interface GivenStatement {
   readonly kind: "given";
   readonly terms: readonly Value[];
@@ -375,7 +383,7 @@ export type ScenarioStatement = GivenStatement | ExpectStatement | AfterStatemen
 
 /** A statement of an application that holds one value, named by its first word. */
 export interface SettingStatement {
-  readonly kind: "publisher" | "install" | "uninstall" | "requires" | "show" | "logon" | "maximum";
+  readonly kind: "publisher" | "install" | "uninstall" | "platform" | "show" | "logon" | "maximum";
   readonly value: Value;
   readonly span: Span;
 }
@@ -387,8 +395,9 @@ export interface ReturnCodeStatement {
   readonly span: Span;
 }
 
-export interface DetectStatement {
-  readonly kind: "detect";
+/** `detect`: what says that it is installed. `requires`: what a device has to show before. */
+export interface ApplicationConditionStatement {
+  readonly kind: "detect" | "requires";
   readonly condition: ConditionNode;
   readonly span: Span;
 }
@@ -399,5 +408,5 @@ export type ApplicationStatement =
   | CoversStatement
   | SettingStatement
   | ReturnCodeStatement
-  | DetectStatement
+  | ApplicationConditionStatement
   | WaitUntilStep;

@@ -32,6 +32,10 @@ export function toFact(
     return context.report("unknownKind", first?.span ?? span, {
       kind: first === undefined ? "" : textOf(first.span),
       kinds: kinds.map(({ name }) => name),
+      remedy:
+        first?.kind === "word" && first.text === "device"
+          ? "a named device stands in a scenario: `given device NAME`"
+          : undefined,
     });
   }
   const property = kind.properties.find((candidate) => fitsForm(candidate, rest));

@@ -5,6 +5,7 @@ import type {
   ApplicationBlock,
   Block,
   DefineBlock,
+  DeviceBlock,
   DocumentBlock,
   RuleBlock,
   SeeStatement,
@@ -14,6 +15,7 @@ import type { Span } from "../text/source.ts";
 import { toApplication } from "./application.ts";
 import { toCondition } from "./condition.ts";
 import { type Context, type Report, reporter } from "./context.ts";
+import { checkDevices, checkUnusedDevices } from "./devices.ts";
 import { checkGuarded, toGuards } from "./guards.ts";
 import { type Place, toRule } from "./rule.ts";
 
@@ -36,10 +38,17 @@ export function validate(
   const context: Context = {
     report,
     definitions: {
-      blocks: collectDefinitions(trees, report),
+      blocks: collectNamed<DefineBlock>(trees, "define", report),
       unread: new Set(trees.flatMap((tree) => namesOfDamaged(tree, "define"))),
       resolved: new Map(),
       open: new Set(),
+    },
+    devices: {
+      blocks: collectNamed<DeviceBlock>(trees, "device", report),
+      unread: new Set(trees.flatMap((tree) => namesOfDamaged(tree, "device"))),
+      resolved: new Map(),
+      open: [],
+      used: new Set(),
     },
     variable: undefined,
   };
@@ -48,6 +57,7 @@ export function validate(
     const { name, span } = block;
     toCondition({ kind: "assertion", terms: [name], qualifiers: [], comparison: undefined, span }, context);
   }
+  checkDevices(context);
   const guards = toGuards(trees, context);
   const units = new Map(
     ledgers.map(({ document, units }) => [document, new Set(units.map(({ unit }) => unit))]),
@@ -68,6 +78,7 @@ export function validate(
           break;
         case "define":
         case "guard":
+        case "device":
           break;
         case "rule":
         case "application": {
@@ -90,6 +101,7 @@ export function validate(
     }
   }
   checkReferences(trees, rules, report);
+  checkUnusedDevices(trees, context);
   // Of a rulebook with errors it is not known what its rules do.
   if (diagnostics.length === 0) checkGuarded(rules, guards, context);
   return { value: { rules, applications }, diagnostics };
@@ -109,7 +121,7 @@ function blocksOf(tree: Tree): { block: Block | undefined; isWhole: boolean }[] 
   ].sort((one, other) => one.span.start - other.span.start);
 }
 
-function namesOfDamaged({ damaged }: Tree, keyword: "define" | "rule"): string[] {
+function namesOfDamaged({ damaged }: Tree, keyword: "define" | "device" | "rule"): string[] {
   return damaged.flatMap((block) =>
     block.keyword === keyword && block.name !== undefined ? [block.name] : [],
   );
@@ -135,16 +147,24 @@ function withoutAbsences(report: Report): Report {
   return (name, ...rest) => (absences.has(name) ? undefined : report(name, ...rest));
 }
 
-function collectDefinitions(trees: readonly Tree[], report: Report): Map<string, DefineBlock> {
-  const blocks = new Map<string, DefineBlock>();
-  for (const block of trees.flatMap((tree) => tree.blocks)) {
-    if (block.kind !== "define") continue;
+/** Definitions or devices by their names, which are unique in a run. */
+function collectNamed<Named extends DefineBlock | DeviceBlock>(
+  trees: readonly Tree[],
+  kind: Named["kind"],
+  report: Report,
+): Map<string, Named> {
+  const blocks = new Map<string, Named>();
+  for (const block of trees.flatMap((tree) => tree.blocks).filter(isNamed)) {
     const name = block.name.text;
     const first = blocks.get(name);
     if (first === undefined) blocks.set(name, block);
     else report("duplicateDefinition", block.name.span, { name }, relatedTo(first.name.span));
   }
   return blocks;
+
+  function isNamed(block: Block): block is Named {
+    return block.kind === kind;
+  }
 }
 
 function toPlace(block: DocumentBlock, units: ReadonlyMap<string, Set<string>>, report: Report): Place {

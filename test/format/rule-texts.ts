@@ -37,6 +37,7 @@ const step = fc.oneof(
   joined(fc.constant("powershell"), space, text),
 );
 const steps = body(step);
+const given = joined(fc.constant("given"), space, terms, qualifiers);
 const scenario = joined(
   fc.constant("scenario"),
   space,
@@ -44,7 +45,7 @@ const scenario = joined(
   maybeSpace,
   body(
     fc.oneof(
-      joined(fc.constant("given"), space, terms, qualifiers),
+      given,
       joined(
         fc.constant("expect"),
         space,
@@ -132,6 +133,7 @@ export const blockText = fc.oneof(
     weight: 2,
     arbitrary: joined(fc.constant("define"), space, word, maybeSpace, fc.constant(":"), onto, condition),
   },
+  { weight: 1, arbitrary: joined(fc.constant("device"), space, word, maybeSpace, body(given)) },
   { weight: 4, arbitrary: joined(fc.constant("rule"), space, word, maybeSpace, body(ruleStatement)) },
   {
     weight: 1,
