@@ -23,6 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   format: ["text", "diagnostics", "syntax"],
   explain: ["text", "diagnostics", "model", "simulate", "targets", "coverage"],
   output: ["text", "targets"],
+  review: [],
   engine: ["model", "simulate", "encode"],
   prove: ["text", "model", "kinds", "simulate", "encode", "targets", "engine"],
   commands: [
@@ -40,6 +41,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "coverage",
     "format",
     "explain",
+    "review",
     "kinds",
     "generated",
   ],

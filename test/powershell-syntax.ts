@@ -142,3 +142,57 @@ function errorsOf(node: Node): string[] {
 function lineOf(node: Node): number {
   return node.startPosition.row + 1;
 }
+
+/** What a rule block may hold besides calls: literals, tables and lists of them, blocks, and `-and` or `-or` between calls. */
+const literalNodes = new Set(
+  `program statement_list pipeline pipeline_chain logical_expression bitwise_expression comparison_expression
+  additive_expression multiplicative_expression format_expression range_expression array_literal_expression
+  unary_expression assignement_operator string_literal verbatim_string_characters array_expression
+  hash_literal_expression hash_literal_body hash_entry key_expression simple_name integer_literal
+  decimal_integer_literal hexadecimal_integer_literal script_block_expression script_block script_block_body
+  command_elements command_argument_sep command_parameter parenthesized_expression function_statement function_name
+  expression_with_unary_operator cast_expression type_literal type_spec type_name type_identifier empty_statement
+  left_assignment_expression`.split(/\s+/),
+);
+const literalTokens = /^(?:[\s`]*|[@$]?[([{]|[)\]},;=+]|-and|-or|-|function|\$_)$/;
+// What an undo was before, and what the fix made besides, the library gives.
+const literalVariables = /^\$(?:null|true|_|Each|before|made|env:\w+)$/;
+
+/**
+ * What the block of a rule, from its first assignment on, holds besides literals, functions that are definitions, and
+ * calls of these and of `library`; of what an author wrote, marked by Invoke-AuthorStep, nothing is said.
+ */
+export function strangersInBlock(block: string, library: ReadonlySet<string>): string[] {
+  return withTree(block, (root) => {
+    const own = new Set(root.descendantsOfType("function_name").map(({ text }) => text));
+    const found = errorsOf(root);
+    const visit = (node: Node, depth: number): void => {
+      const { type, text } = node;
+      const stranger = (): void => {
+        found.push(`line ${lineOf(node)}: ${type} ${JSON.stringify(text.slice(0, 60))}`);
+      };
+      if (type === "comment") return;
+      if (type === "command") {
+        const name = node.childForFieldName("command_name")?.text ?? "";
+        if (name === "Invoke-AuthorStep") return;
+        if (!library.has(name) && !own.has(name)) stranger();
+      } else if (type === "assignment_expression") {
+        // Only whole values have names, on the top level.
+        if (depth > 3 || !/^\$(?:rules?|events|queries|facts) =/.test(text)) stranger();
+        for (const child of node.namedChildren.slice(1)) visit(child, depth + 1);
+        return;
+      } else if (type === "variable") {
+        if (!literalVariables.test(text)) stranger();
+      } else if (type === "type_identifier") {
+        if (!["version", "char"].includes(text)) stranger();
+      } else if (
+        node.isNamed ? !literalNodes.has(type) && type !== "command_name" : !literalTokens.test(text)
+      ) {
+        stranger();
+      }
+      for (const child of node.children) visit(child, depth + 1);
+    };
+    visit(root, 0);
+    return found;
+  });
+}

@@ -1,20 +1,17 @@
 import { relative, resolve, sep } from "node:path";
 import { version } from "../../generated/version.js";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Rule } from "../model/rule.ts";
-import { type ManifestRule, skippedIn } from "../output/manifest.ts";
+import { skippedIn } from "../output/manifest.ts";
 import type { Conflict } from "../output/conflict.ts";
 import type { Recovered } from "../output/recover.ts";
 import { type WriteOutcome, writeOutput } from "../output/write-output.ts";
-import { effectsOf } from "../targets/effects.ts";
-import { describeRepairsWhen } from "../targets/repairs-when.ts";
 import { targets as allTargets } from "../targets/index.ts";
-import { planRule } from "../targets/plan.ts";
+import { libraryFile } from "../targets/powershell/library-file.ts";
 import type { OutputFile, Program } from "../targets/target.ts";
 import { printable } from "../diagnostics/printable.ts";
-import { lineReference } from "../text/source.ts";
 import type { BuildOptions } from "./build-options.ts";
 import { inputDigest } from "./input-digest.ts";
+import { manifestHead } from "./manifest-head.ts";
 import { type ReadProgram, readProgram } from "./read-program.ts";
 import { reportDiagnostics, reportProblem } from "./report.ts";
 import { scriptSigner, SigningFailure } from "./sign-script.ts";
@@ -47,7 +44,7 @@ export function build(
     version,
     ...(signCommand === undefined ? {} : { sign: scriptSigner(signCommand) }),
   };
-  const rules = manifestRules(program, options);
+  const head = manifestHead(program, options);
   const excesses: Diagnostic[] = [];
   const outcome = whileSigning(() =>
     writeOutput(withinLimits(emit(program, options, certificates), excesses), {
@@ -57,7 +54,7 @@ export function build(
       head: {
         mderules: version,
         input: diagnostics.length > 0 ? undefined : digestOf(read, options, world),
-        rules,
+        ...head,
       },
     }),
   );
@@ -71,7 +68,7 @@ export function build(
   }
   if (outcome.kind !== "done") return explain(outcome, options, world);
   if (diagnostics.length > 0 && !json) reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
-  return succeed({ ...outcome, ...options, rules: rules.length, skipped: skippedIn(rules) }, world);
+  return succeed({ ...outcome, ...options, rules: head.rules.length, skipped: skippedIn(head.rules) }, world);
 }
 
 /** What the work gives, or why the site's command signed nothing: nothing is written then. */
@@ -89,9 +86,15 @@ function* emit(
   { targets }: BuildOptions,
   certificates: readonly OutputFile[],
 ): Iterable<OutputFile> {
+  let hasScripts = false;
   for (const target of allTargets) {
-    if (targets.includes(target.name)) yield* target.emit(program);
+    if (!targets.includes(target.name)) continue;
+    for (const file of target.emit(program)) {
+      hasScripts ||= file.functions !== undefined;
+      yield file;
+    }
   }
+  if (hasScripts) yield libraryFile(program);
   yield* certificates;
 }
 
@@ -118,28 +121,6 @@ function digestOf(read: ReadProgram, { targets, signCommand }: BuildOptions, { p
     ledgers: read.ledgerPaths,
     signCommand,
   });
-}
-
-function manifestRules(program: Program, { targets }: BuildOptions): ManifestRule[] {
-  const skipped = new Map<string, ManifestRule["skipped"]>();
-  for (const target of allTargets) {
-    if (!targets.includes(target.name)) continue;
-    for (const { rule, reason } of target.skipped?.(program) ?? []) {
-      skipped.set(rule, [...(skipped.get(rule) ?? []), { target: target.name, reason }]);
-    }
-  }
-  return program.rules.map((rule) => ({
-    ...manifestRule(rule, program),
-    skipped: skipped.get(rule.id) ?? [],
-  }));
-}
-
-function manifestRule(rule: Rule, { configuration }: Program): Omit<ManifestRule, "skipped"> {
-  const { id, title, severity, covers, span } = rule;
-  const planned = planRule(rule, configuration);
-  const repairs = describeRepairsWhen(planned);
-  const source = lineReference(span);
-  return { id, title: title.en, severity, source, covers, ...effectsOf(planned), repairs };
 }
 
 type Success = BuildOptions & Omit<Summary, "milliseconds">;

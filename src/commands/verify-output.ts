@@ -1,10 +1,13 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { diskErrorReason, isDiskError } from "../output/disk-error.ts";
+import { digest } from "../output/digest.ts";
 import { fileDigest } from "../output/file-digest.ts";
 import { manifestName, readManifest, type WrittenBefore } from "../output/manifest.ts";
 import { kindOfEntry, readRegularFile } from "../output/read-regular-file.ts";
 import { isStage } from "../output/stage-name.ts";
+import { libraryIn, libraryProblem } from "../review/library-problem.ts";
+import { libraryName } from "../targets/powershell/library-file.ts";
 import { jsonLine, reportProblem } from "./report.ts";
 import type { ExitCode, World } from "./world.ts";
 
@@ -17,8 +20,9 @@ export interface VerifyOutputOptions {
 type Problem = readonly [path: string, problem: string];
 
 /**
- * `mderules verify-output DIR`: whether a folder holds what its manifest says, byte by byte, and nothing else. A link
- * is a difference even where it leads to an equal file: what it leads to may change without the folder.
+ * `mderules verify-output DIR`: whether a folder holds what its manifest says, byte by byte, and nothing else, and
+ * whether every script is its rule and functions of library.ps1. A link is a difference even where it leads to an equal
+ * file: what it leads to may change without the folder.
  */
 export function verifyOutput({ folder, json, quiet }: VerifyOutputOptions, world: World): ExitCode {
   const root = resolve(world.cwd, folder);
@@ -65,11 +69,37 @@ function differences(root: string, manifest: WrittenBefore): Problem[] {
     const problem = problemOf(root, path, sha256, kinds);
     if (problem !== undefined) problems.push([path, problem]);
   }
+  problems.push(...scriptProblems(root, manifest));
   for (const [path, kind] of kinds) {
     if (path === manifestName || kind === "folder" || manifest.files.has(path)) continue;
     problems.push([path, kind === "stage" ? leftBehind : "is not in the manifest"]);
   }
   return [...problems, ...unreadable];
+}
+
+/** Scripts that are as they were written, and are not their rule and functions of the library, byte by byte. */
+function scriptProblems(root: string, { scripts, files }: WrittenBefore): Problem[] {
+  if (scripts === undefined || scripts.held.size === 0) return [];
+  const textAt = (path: string): string | undefined => {
+    try {
+      const bytes = readRegularFile(join(root, path));
+      // What was changed is reported as that.
+      return digest(bytes) === files.get(path) ? bytes.toString("utf8") : undefined;
+    } catch (error) {
+      if (!isDiskError(error)) throw error;
+      return undefined;
+    }
+  };
+  if (!files.has(libraryName)) return [[manifestName, `has scripts, and no ${libraryName}`]];
+  const text = textAt(libraryName);
+  if (text === undefined) return [];
+  const library = libraryIn(text, scripts.functions);
+  if (typeof library === "string") return [[libraryName, library]];
+  return [...scripts.held].flatMap(([path, held]): Problem[] => {
+    const script = textAt(path);
+    const problem = script === undefined ? undefined : libraryProblem(script, held, library);
+    return problem === undefined ? [] : [[path, problem]];
+  });
 }
 
 const leftBehind = "was left by a build that still runs or was broken off";

@@ -18,6 +18,26 @@ export interface ManifestHead {
    */
   readonly input: string | undefined;
   readonly rules: readonly ManifestRule[];
+  /** The definitions that scripts of these rules may hold. */
+  readonly definitions: readonly ManifestDefinition[];
+  /** The functions of the library that scripts may hold. */
+  readonly functions: readonly ManifestFunction[];
+}
+
+/** A definition of the rulebook: what it says, and its function in scripts. */
+export interface ManifestDefinition {
+  readonly name: string;
+  readonly function: string;
+  /** In the words of the language. */
+  readonly means: string;
+  /** Of the function's text, lines ended by LF. */
+  readonly sha256: string;
+}
+
+export interface ManifestFunction {
+  readonly name: string;
+  /** Of its text in library.ps1 and every script, with its comment, lines ended by LF. */
+  readonly sha256: string;
 }
 
 export interface ManifestFile {
@@ -31,6 +51,8 @@ export interface ManifestFile {
   /** The rule or application it belongs to. */
   readonly rule: string | undefined;
   readonly covers: readonly string[];
+  /** Of a script, names of the functions of the library that it holds. */
+  readonly functions: readonly string[] | undefined;
 }
 
 export interface ManifestRule {
@@ -45,28 +67,37 @@ export interface ManifestRule {
   readonly writes: readonly string[];
   /** What has to hold on a device before its scripts change it; undefined where they change nothing. */
   readonly repairs: string | undefined;
+  /** What it says, line by line, in the words of the language: definitions by their names. */
+  readonly means: readonly string[];
+  /** Of its block of code with all that scripts may have of it, lines ended by LF. */
+  readonly sha256: string;
   /** Targets that cannot express the rule, and why. */
   readonly skipped: readonly { readonly target: TargetName; readonly reason: string }[];
 }
 
 /** The text of a manifest: sorted, so that the order of rules and targets does not matter. */
-export function manifestText({ mderules, input, files, rules }: Manifest): string {
+export function manifestText({ mderules, input, files, rules, definitions, functions }: Manifest): string {
+  // Many scripts hold the same functions: each such set stands there once.
+  const keys = files.flatMap((file) => file.functions?.join(" ") ?? []);
+  const sets = [...new Set(keys)].sort();
+  const places = new Map(sets.map((key, place) => [key, place]));
   const sorted = {
     mderules,
     input,
     files: [...files]
       .sort((a, b) => inCodeUnits(a.path, b.path))
-      .map(({ path, sha256, target, role, rule, covers }) => ({
+      .map(({ path, sha256, target, role, rule, covers, functions: held }) => ({
         path,
         sha256,
         target,
         role,
         rule,
         covers: [...covers].sort(),
+        functions: held && places.get(held.join(" ")),
       })),
     rules: [...rules]
       .sort((a, b) => inCodeUnits(a.id, b.id))
-      .map(({ id, title, severity, source, covers, reads, writes, repairs, skipped }) => ({
+      .map(({ id, title, severity, source, covers, reads, writes, repairs, means, sha256, skipped }) => ({
         id,
         title,
         severity,
@@ -75,8 +106,12 @@ export function manifestText({ mderules, input, files, rules }: Manifest): strin
         reads: [...reads].sort(),
         writes: [...writes].sort(),
         repairs,
+        means,
+        sha256,
         skipped: skipped.length === 0 ? undefined : skipped,
       })),
+    definitions: [...definitions].sort((a, b) => inCodeUnits(a.name, b.name)),
+    library: { functions, sets: sets.map((key) => key.split(" ")) },
   };
   return `${JSON.stringify(sorted, undefined, 2)}\n`;
 }
@@ -104,6 +139,7 @@ export function readManifest(text: string): WrittenBefore | undefined {
     mderules,
     input: typeof input === "string" ? input : undefined,
     files,
+    scripts: scriptsIn(value),
     ruleCount: value["rules"].length,
     skipped: skippedIn(value["rules"]),
   };
@@ -114,8 +150,32 @@ export interface WrittenBefore {
   readonly input: string | undefined;
   /** Digests by path. */
   readonly files: ReadonlyMap<string, string>;
+  /** What the manifest says of scripts and their library; undefined where it says nothing, as before 0.2.0. */
+  readonly scripts: WrittenScripts | undefined;
   readonly ruleCount: number;
   readonly skipped: readonly SkippedByTarget[];
+}
+
+export interface WrittenScripts {
+  /** Digests of the functions of library.ps1 by their names. */
+  readonly functions: ReadonlyMap<string, string>;
+  /** The functions that each script holds, by its path. */
+  readonly held: ReadonlyMap<string, readonly string[]>;
+}
+
+function scriptsIn({ library, files }: Record<string, unknown>): WrittenScripts | undefined {
+  if (!isRecord(library) || !Array.isArray(library["functions"]) || !Array.isArray(library["sets"]))
+    return undefined;
+  const functions = new Map<string, string>();
+  for (const one of library["functions"] as unknown[])
+    if (isRecord(one)) functions.set(String(one["name"]), String(one["sha256"]));
+  const sets = (library["sets"] as unknown[]).map((set) => (Array.isArray(set) ? set.map(String) : []));
+  const held = new Map<string, readonly string[]>();
+  for (const file of files as unknown[]) {
+    if (!isRecord(file) || typeof file["functions"] !== "number") continue;
+    held.set(String(file["path"]), sets[file["functions"]] ?? []);
+  }
+  return { functions, held };
 }
 
 /** The rules that a target cannot express. */

@@ -156,11 +156,11 @@ function writeInto(open: Open, files: Iterable<OutputFile>, options: Options): W
     placed.push({ action: "place", path, id, sha256, old });
   };
 
-  for (const { path, content, target, role, rule, covers } of files) {
+  for (const { path, content, target, role, rule, covers, functions } of files) {
     checkPath(path, paths);
     const bytes = typeof content === "string" ? Buffer.from(content) : content;
     const sha256 = digest(bytes);
-    entries.push({ path, sha256, target, role, rule, covers });
+    entries.push({ path, sha256, target, role, rule, covers, functions });
     const standing = standingOf(path);
     const known = before.files.get(path.toLowerCase());
     const found = standing.kind === "file" ? standing : undefined;

@@ -13,7 +13,7 @@ const manifestSchema = new Ajv2020().compile(
 interface ManifestShape {
   input: string;
   files: { path: string }[];
-  rules: { id: string; source: string; reads: string[]; writes: string[] }[];
+  rules: { id: string; source: string; reads: string[]; writes: string[]; sha256: string }[];
 }
 
 function manifestOf(folder: string): ManifestShape {
@@ -50,28 +50,43 @@ test("the manifest follows its schema, is sorted, and knows sources and effects"
     manifest.files.map(({ path }) => path),
     manifest.files.map(({ path }) => path).sort(),
   );
-  assert.equal(manifest.rules, [
-    {
-      id: "rule-a",
-      title: "The service starts automatically",
-      severity: "warning",
-      source: "rules/a.mderule:3",
-      covers: ["unit-a"],
-      reads: ["service DiagTrack start"],
-      writes: ["service DiagTrack start"],
-      repairs: "always: Made up for a test.",
-    },
-    {
-      id: "rule-b",
-      title: "The service starts automatically",
-      severity: "warning",
-      source: "rules/deep/b.mderule:3",
-      covers: ["unit-a"],
-      reads: ["service DiagTrack start"],
-      writes: ["service DiagTrack start"],
-      repairs: "always: Made up for a test.",
-    },
-  ]);
+  const digests = manifest.rules.map(({ sha256 }) => sha256);
+  assert.is(new Set(digests).size, 2);
+  assert.equal(
+    manifest.rules.map(({ sha256: _, ...rule }) => rule),
+    [
+      {
+        id: "rule-a",
+        title: "The service starts automatically",
+        severity: "warning",
+        source: "rules/a.mderule:3",
+        covers: ["unit-a"],
+        reads: ["service DiagTrack start"],
+        writes: ["service DiagTrack start"],
+        repairs: "always: Made up for a test.",
+        means: [
+          "Check: service DiagTrack start is automatic",
+          "Repairs when: always: Made up for a test.",
+          "Fix: set service DiagTrack start to automatic",
+        ],
+      },
+      {
+        id: "rule-b",
+        title: "The service starts automatically",
+        severity: "warning",
+        source: "rules/deep/b.mderule:3",
+        covers: ["unit-a"],
+        reads: ["service DiagTrack start"],
+        writes: ["service DiagTrack start"],
+        repairs: "always: Made up for a test.",
+        means: [
+          "Check: service DiagTrack start is automatic",
+          "Repairs when: always: Made up for a test.",
+          "Fix: set service DiagTrack start to automatic",
+        ],
+      },
+    ],
+  );
 });
 
 test("the shipped rulebook builds, and its manifest follows the schema", async () => {

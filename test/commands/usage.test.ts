@@ -101,7 +101,11 @@ test("one target alone, and paths after its name", async () => {
       ...new Set(Object.keys(readFiles(join(folder, "out"))).map((path) => path.split("/")[0]!)),
     ].sort();
   };
-  assert.equal(await foldersAfter("build", "--target", "intune", "rules"), ["intune", "manifest.json"]);
+  assert.equal(await foldersAfter("build", "--target", "intune", "rules"), [
+    "intune",
+    "library.ps1",
+    "manifest.json",
+  ]);
   const both = await foldersAfter("build", "--target", "intune", "--target", "configmgr", "--", "rules");
   assert.ok(both.includes("intune"));
 });

@@ -42,7 +42,7 @@ function write(
     rule: "a-rule",
     covers: [],
   }));
-  const head = { mderules: "1.2.3", input: "abc", rules: [] };
+  const head = { mderules: "1.2.3", input: "abc", rules: [], definitions: [], functions: [] };
   return writeOutput(output, {
     outDir,
     force: false,

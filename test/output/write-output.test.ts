@@ -20,7 +20,7 @@ import { type WriteOptions, type WriteOutcome, writeOutput } from "../../src/out
 import type { OutputFile } from "../../src/targets/target.ts";
 import { readFiles, temporaryFolder, writeFiles } from "../temporary-folder.ts";
 
-const head = { mderules: "1.2.3", input: "abc", rules: [] };
+const head = { mderules: "1.2.3", input: "abc", rules: [], definitions: [], functions: [] };
 
 /** Without signs of life, and without waiting for them. */
 const quiet = { pulse: () => () => undefined, patience: 0 };

@@ -64,12 +64,11 @@ function* itemFiles(
 ): Generator<OutputFile> {
   const at = (name: string) => `items/${rule.id}/${name}`;
   const scripts = itemScripts(rule, item, program);
-  const script = (
-    name: string,
-    role: FileRole,
-    printed: PrintedScript | undefined,
-  ): OutputFile | undefined =>
-    printed === undefined ? undefined : signed(fileOf(at(name), role, printed.text, rule), program.sign);
+  const script = (name: string, role: FileRole, printed: PrintedScript | undefined): OutputFile | undefined =>
+    printed && {
+      ...signed(fileOf(at(name), role, printed.text, rule), program.sign),
+      functions: printed.functions,
+    };
   const discover = script("Discover.ps1", "detect", scripts.discover)!;
   const remediate = script("Remediate.ps1", "remediate", scripts.remediate);
   const undo = script("Undo.ps1", "undo", scripts.undo);

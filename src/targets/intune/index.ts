@@ -133,13 +133,15 @@ function* packageFiles(
     covers,
   });
   const contents: Partial<Record<ScriptRole, string | Uint8Array>> = {};
-  for (const { role, name, text } of scripts) {
+  const functionsOf = new Map<string | Uint8Array, readonly string[]>();
+  for (const { role, name, text, functions } of scripts) {
     const path = `${folder}/${name}.ps1`;
     const content = sign === undefined ? text : sign(path, text);
     contents[role] = content;
+    functionsOf.set(content, functions);
     // No package holds the script that undoes.
     const limit = role === "undo" ? {} : { limit: { product: "Intune", bytes: longestScript, span } };
-    yield { ...file(path, role, content), ...limit };
+    yield { ...file(path, role, content), functions, ...limit };
   }
   const remediation: RemediationPackage = {
     ...description,
@@ -151,6 +153,8 @@ function* packageFiles(
   yield file(`${folder}/deviceHealthScript.json`, "package", definition);
   for (const { path, content } of importLayouts(remediation, definition)) {
     // What a tool imports belongs to no rule's own folder: proofs and reports look at that one.
-    yield { ...file(`${layouts}/${path}`, "package", content), rule: undefined };
+    const functions = functionsOf.get(content);
+    const held = functions === undefined ? {} : { functions };
+    yield { ...file(`${layouts}/${path}`, "package", content), ...held, rule: undefined };
   }
 }

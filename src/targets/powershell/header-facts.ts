@@ -21,12 +21,7 @@ export function headerFacts(rule: PlannedRule, version: string): HeaderFact[] {
   const { writes } = effectsOf(rule);
   return headerLines([
     ["Why:", rule.cause?.en],
-    ["Applies when:", rule.applies && describeByName(rule.applies)],
-    ["For:", describeEach(rule)],
-    ...rule.symptoms.map((symptom): [string, string] => ["Symptom:", describeByName(symptom)]),
-    ...rule.checks.map((check): [string, string] => ["Check:", describeByName(check)]),
-    ["Repairs when:", describeRepairsWhen(rule)],
-    ...rule.fixes.flatMap((branch, place) => branchLines(branch, rule.fixes[place - 1])),
+    ...meaningLines(rule),
     ["May change:", writes.length === 0 ? "nothing" : writes.join("; ")],
     ["Journal:", canUndo(rule) ? `${memoryKey(rule)}, for Undo.ps1` : undefined],
     ...rule.notes.map((note): [string, string] => [
@@ -36,6 +31,27 @@ export function headerFacts(rule: PlannedRule, version: string): HeaderFact[] {
     ["Document:", `${rule.document}, ${rule.covers.join(", ")}`],
     ["Rule:", `${lineReference(rule.span)}, compiled by mderules ${version} for Windows PowerShell 5.1`],
   ]);
+}
+
+/** What a rule says in the words of the language, each line with its label. */
+function meaningLines(rule: PlannedRule): (readonly [string, string | undefined])[] {
+  return [
+    ["Applies when:", rule.applies && describeByName(rule.applies)],
+    ["For:", describeEach(rule)],
+    ...rule.symptoms.map((symptom): [string, string] => ["Symptom:", describeByName(symptom)]),
+    ...rule.checks.map((check): [string, string] => ["Check:", describeByName(check)]),
+    ["Repairs when:", describeRepairsWhen(rule)],
+    ...rule.fixes.flatMap((branch, place) => branchLines(branch, rule.fixes[place - 1])),
+  ];
+}
+
+/** The same as whole lines, as manifests have them. */
+export function meaningOf(rule: PlannedRule): string[] {
+  let last = "";
+  return meaningLines(rule).flatMap(([label, text]) => {
+    if (label !== "") last = label;
+    return text === undefined ? [] : [`${last} ${text}`];
+  });
 }
 
 /** Labels and texts as lines; one without a text is left out. */

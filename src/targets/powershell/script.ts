@@ -1,6 +1,8 @@
 import { powershellComment } from "../../encode/powershell.ts";
 import { windowsText } from "../../encode/windows-text.ts";
 import type { EventQuery } from "../../model/condition.ts";
+import type { PlannedRule } from "../plan.ts";
+import type { Program } from "../target.ts";
 import { render } from "../templates.ts";
 import {
   atom,
@@ -16,9 +18,10 @@ import {
   text,
 } from "./code.ts";
 import { meaningCode } from "./condition-code.ts";
-import type { Definitions } from "./definition-names.ts";
+import { type Definitions, definitionsIn } from "./definition-names.ts";
 import type { HeaderFact } from "./header-facts.ts";
 import { layout } from "./layout.ts";
+import { ruleCode } from "./rule-code.ts";
 import { functionsNeeded, libraryHeading } from "./library.ts";
 
 /** A script before it is printed: whoever asks what is in it asks this, and never its text. */
@@ -69,7 +72,7 @@ export interface PrintedDefinition {
 export function printScript(script: Script): PrintedScript {
   const { header, parameters, variables, main, mainLine, version } = script;
   const values = variables.map(({ value }) => value);
-  const definitions = definitionsIn(values, script.definitions);
+  const definitions = definitionsOf(values, script.definitions);
   const codes = [...values, ...definitions.map(({ code }) => code)];
   const queries = queriesOf(codes);
   const functions = functionsNeeded([main.name, ...codes.flatMap(callsOf)]);
@@ -105,6 +108,19 @@ function assignment(name: string, value: Code): string {
   return `$${name} = ${layout(value, "", name.length + 4)}`;
 }
 
+/** A definition as scripts hold it. */
+export function definitionText(
+  definition: Definition,
+  program: Pick<Program, "rules" | "configuration">,
+): string {
+  return printDefinition(definition, meaningCode(definition.condition, definitionsIn(program))).text;
+}
+
+/** A rule with all that scripts may have of it, as they have it. */
+export function ruleText(rule: PlannedRule, program: Pick<Program, "rules" | "configuration">): string {
+  return layout(ruleCode(rule, definitionsIn(program), { detects: true, repairs: true, undoes: true }));
+}
+
 function printDefinition({ name }: Definition, code: Code): PrintedDefinition {
   return { name, text: `function ${name} {\n    ${layout(code, "    ")}\n}` };
 }
@@ -112,7 +128,7 @@ function printDefinition({ name }: Definition, code: Code): PrintedDefinition {
 const meanings = new WeakMap<Definition, Code>();
 
 /** The definitions that codes ask for, and those that these ask for, each once, in the order in which they are needed. */
-function definitionsIn(
+function definitionsOf(
   codes: readonly Code[],
   definitions: Definitions,
 ): { readonly definition: Definition; readonly code: Code }[] {

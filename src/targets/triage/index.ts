@@ -19,15 +19,15 @@ export const triage: Target = {
     if (rules.length === 0) return;
     const file = { target: "triage", rule: undefined, covers: [] } as const;
     const covers = coversOf(rules);
-    const signed = (path: string, text: string) => ({ path, content: program.sign?.(path, text) ?? text });
-    const test = triageScript(rules, program).text;
-    yield { ...file, ...signed("triage/Test-MdeOnboarding.ps1", test), role: "triage", covers };
-    yield {
-      ...file,
-      ...signed("triage/Collect.ps1", collectScript(rules, program.version).text),
-      role: "collect",
-      covers,
-    };
+    const script = (path: string, { text, functions }: PrintedScript) => ({
+      path,
+      content: program.sign?.(path, text) ?? text,
+      functions,
+    });
+    const test = script("triage/Test-MdeOnboarding.ps1", triageScript(rules, program));
+    yield { ...file, ...test, role: "triage", covers };
+    const collect = script("triage/Collect.ps1", collectScript(rules, program.version));
+    yield { ...file, ...collect, role: "collect", covers };
     yield { ...file, path: "triage/README.md", content: render("triage/readme", {}), role: "readme" };
   },
   skipped: ({ rules }: Program): SkippedRule[] =>
