@@ -506,6 +506,15 @@ export const codes = {
     help: () => 'detect a registry value: `detect registry "HKLM\\..." NAME is 1`',
     explanation: "A detection clause of a deployment type compares one registry value; it is not PowerShell.",
   }),
+  requirementNotPresence: define<{ found: string }>({
+    code: "MDR3043",
+    severity: "error",
+    message: ({ found }) => `an application cannot require that ${found}`,
+    help: () =>
+      'require a registry value to be there, or not: `requires registry "HKLM\\..." NAME is present`',
+    explanation:
+      "A requirement of a deployment type asks for one registry value, through a global condition of the site; it is not PowerShell. Several statements all have to hold.",
+  }),
   duplicateScenario: define<{ name: string }>({
     code: "MDR3021",
     severity: "error",

@@ -114,7 +114,7 @@ function repairsText(rule: Rule, language: Language): ConditionText | undefined 
 }
 
 function applicationAnswer(application: Application, context: AnswerContext): Answer {
-  const { install, wait, detect } = application;
+  const { install, wait, detect, requirements } = application;
   const { language } = context;
   const steps = [
     { kind: "step" as const, text: install },
@@ -129,7 +129,7 @@ function applicationAnswer(application: Application, context: AnswerContext): An
     symptoms: [],
     each: undefined,
     cause: undefined,
-    applies: undefined,
+    applies: requirements.length === 0 ? undefined : conditionText({ kind: "all", terms: requirements }),
     checks: [conditionText(detect)],
     fixes: [{ branch: "always", when: undefined, steps }],
     repairs: undefined,

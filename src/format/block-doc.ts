@@ -105,7 +105,7 @@ function alignedWidth(statement: Statement): number {
       return statement.kind.length + (statement.language === "fr" ? " fr".length : 0);
     case "after":
     case "return":
-    case "requires":
+    case "platform":
     case "maximum":
     case "wait":
     case "wait-until":
@@ -148,6 +148,7 @@ function contentDoc(statement: Statement, tokens: Tokens): Doc {
     case "symptom":
     case "check":
     case "detect":
+    case "requires":
       return conditionDoc(tokens);
     case "applies":
       return [tokenDoc(tokens[0]!), " ", conditionDoc(tokens.slice(1))];

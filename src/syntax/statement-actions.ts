@@ -236,10 +236,15 @@ export const statementActions: MderuleActionDict<unknown> = {
   publisher: settingOf("publisher"),
   install: settingOf("install"),
   uninstall: settingOf("uninstall"),
-  requires: (keyword, _s1, _platform, _s2, value) => ({
-    kind: "requires",
+  platform: (keyword, _s1, _platform, _s2, value) => ({
+    kind: "platform",
     value: tree(value),
     span: spanOf(keyword, value),
+  }),
+  requires: (keyword, _space, condition) => ({
+    kind: "requires",
+    condition: tree(condition),
+    span: spanOf(keyword, condition),
   }),
   visibility: settingOf("show"),
   logon: settingOf("logon"),

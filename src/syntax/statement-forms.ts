@@ -34,7 +34,7 @@ const forms: ReadonlyMap<string, string> = tableOf({
   install: 'install "COMMAND"',
   uninstall: 'uninstall "COMMAND"',
   return: "return code 3010 is soft-reboot",
-  requires: 'requires platform "TEXT"',
+  requires: 'requires registry "HKLM\\..." NAME is present` or `requires platform "TEXT"',
   show: "show hidden",
   logon: "logon whether-or-not",
   maximum: "maximum time 15 minutes",

@@ -401,7 +401,7 @@ export type ScenarioStatement = GivenStatement | ExpectStatement | AfterStatemen
 
 /** A statement of an application that holds one value, named by its first word. */
 export interface SettingStatement {
-  readonly kind: "publisher" | "install" | "uninstall" | "requires" | "show" | "logon" | "maximum";
+  readonly kind: "publisher" | "install" | "uninstall" | "platform" | "show" | "logon" | "maximum";
   readonly value: Value;
   readonly span: Span;
 }
@@ -413,8 +413,9 @@ export interface ReturnCodeStatement {
   readonly span: Span;
 }
 
-export interface DetectStatement {
-  readonly kind: "detect";
+/** `detect`: what says that it is installed. `requires`: what a device has to show before. */
+export interface ApplicationConditionStatement {
+  readonly kind: "detect" | "requires";
   readonly condition: ConditionNode;
   readonly span: Span;
 }
@@ -425,5 +426,5 @@ export type ApplicationStatement =
   | CoversStatement
   | SettingStatement
   | ReturnCodeStatement
-  | DetectStatement
+  | ApplicationConditionStatement
   | WaitUntilStep;

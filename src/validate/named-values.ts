@@ -116,10 +116,9 @@ interface Scope {
 /** A node with values for names; itself where it has none. `within`: what the statement is called. */
 function placed(node: unknown, scope: Scope, within: string): unknown {
   if (typeof node !== "object" || node === null) return node;
-  if (Array.isArray(node)) {
-    const before = node as readonly unknown[];
-    const items = before.map((item) => placed(item, scope, within));
-    return items.some((item, index) => item !== before[index]) ? items : before;
+  if (isList(node)) {
+    const items = node.map((item) => placed(item, scope, within));
+    return items.some((item, index) => item !== node[index]) ? items : node;
   }
   if (isValue(node)) {
     if (node.kind === "variable") return inPlaceOf(node, scope) ?? node;
@@ -132,6 +131,10 @@ function placed(node: unknown, scope: Scope, within: string): unknown {
     if (put !== value) changed[key] = put;
   }
   return Object.keys(changed).length === 0 ? node : { ...node, ...changed };
+}
+
+function isList(node: object): node is readonly unknown[] {
+  return Array.isArray(node);
 }
 
 function isValue(node: object): node is Value {

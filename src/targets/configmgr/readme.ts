@@ -22,6 +22,10 @@ export function readme(view: ApplicationView): string {
     installCommand: markdownCode(view.installCommand),
     uninstallCommand: view.uninstallCommand === "" ? undefined : markdownCode(view.uninstallCommand),
     detection: markdownCode(view.detection.text),
+    requirements: view.requirements.map(({ text, condition }) => ({
+      text: markdownCode(text),
+      condition: markdownCode(condition),
+    })),
     platforms: view.platforms.map(markdownCode),
     returnCodes: view.returnCodes,
     userInteractionMode: view.userInteractionMode,

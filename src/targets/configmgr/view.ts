@@ -2,6 +2,7 @@ import type { Application, ReturnCodeMeaning } from "../../model/application.ts"
 import { lineReference } from "../../text/source.ts";
 import type { Program } from "../target.ts";
 import { type DetectionClause, detectionClause } from "./detection-clause.ts";
+import { type Requirement, requirement } from "./requirement.ts";
 import { installCommand, timedOutExitCode } from "./install-command.ts";
 
 /**
@@ -34,6 +35,8 @@ export interface ApplicationView {
   /** Empty where there is none. */
   readonly uninstallCommand: string;
   readonly detection: DetectionClause;
+  /** What the device has to show besides, each a global condition of the site. */
+  readonly requirements: readonly Requirement[];
   readonly platforms: readonly string[];
   readonly returnCodes: readonly { readonly code: number; readonly class: string }[];
   readonly userInteractionMode: "Hidden" | "Normal";
@@ -67,6 +70,7 @@ export function applicationView(
     installCommand: installCommand(application),
     uninstallCommand: application.uninstall ?? "",
     detection: detectionClause(application.detect),
+    requirements: application.requirements.map(requirement),
     platforms: application.platforms,
     returnCodes: application.returnCodes.map(({ code, meaning }) => ({ code, class: classes[meaning] })),
     userInteractionMode: application.visibility === "hidden" ? "Hidden" : "Normal",
