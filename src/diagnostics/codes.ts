@@ -236,7 +236,7 @@ export const codes = {
     code: "MDR2010",
     severity: "error",
     message: ({ name }) => `the definition of \`${name}\` uses itself`,
-    help: () => "write out one of the conditions",
+    help: () => "write out one of them",
     explanation: "Definitions are abbreviations; one that uses itself has no meaning.",
   }),
   unknownUnit: define<{ unit: string; document: string; units: readonly string[] }>({
@@ -264,9 +264,12 @@ export const codes = {
   unknownVariable: define<{ name: string; names: readonly string[] }>({
     code: "MDR2014",
     severity: "error",
-    message: ({ name }) => `\`${name}\` is not bound`,
-    help: ({ name, names }) => suggestionHelp(name, names) ?? "bind it: `each NAME in data 1 of event ...`",
-    explanation: "A variable stands for what an event names; the statement `each` binds it.",
+    message: ({ name }) => `\`${name}\` stands for nothing`,
+    help: ({ name, names }) =>
+      suggestionHelp(name, names) ??
+      `define it at the left margin, \`define ${name}: VALUE\`, or bind it, \`each ${name.slice(1)} in data 1 of event ...\``,
+    explanation:
+      "A name with a dollar sign stands for a value that `define` gives it, or for what an event names: the statement `each` binds that.",
   }),
   wordExpected: define<{ place: string; word: string; words: readonly string[] }>({
     code: "MDR2015",
@@ -275,12 +278,12 @@ export const codes = {
     help: ({ word, words }) => suggestionHelp(word, words),
     explanation: "The statement takes one of a fixed set of words.",
   }),
-  invalidSubject: define<{ text: string; expected: string }>({
+  invalidSubject: define<{ text: string; expected: string; remedy?: string | undefined }>({
     code: "MDR2016",
     severity: "error",
     message: ({ text, expected }) => `\`${text}\` is not ${expected}`,
-    help: ({ text }) =>
-      /[^\\"]\\\\/.test(text) ? "text is taken as it is: write each backslash once" : undefined,
+    help: ({ text, remedy }) =>
+      remedy ?? (/[^\\"]\\\\/.test(text) ? "text is taken as it is: write each backslash once" : undefined),
     explanation:
       "The name of a thing has to have the form that Windows gives it, or no script would ever find it.",
   }),
@@ -596,6 +599,14 @@ export const codes = {
     help: ({ name }) => `write \`given device ${name}\` in a scenario, or delete the device`,
     explanation:
       "A device that nothing uses is left over, or its name is spelt otherwise where it was to be used.",
+  }),
+  unusedName: define<{ name: string }>({
+    code: "MDR3031",
+    severity: "warning",
+    message: ({ name }) => `nothing uses \`${name}\``,
+    help: () => "use it, or delete its definition",
+    explanation:
+      "A value that nothing names is left over, or its name is spelt otherwise where it was to be used.",
   }),
   powershellSyntax: define<{ problem: string; remedy: string | undefined }>({
     code: "MDR3041",

@@ -3,7 +3,7 @@ import { tableOf } from "../text/table.ts";
 /** How a statement is written, by the word it begins with; conditions are too many for one line. */
 const forms: ReadonlyMap<string, string> = tableOf({
   document: "document NAME",
-  define: "define NAME: CONDITION",
+  define: "define NAME: CONDITION` or `define $NAME: VALUE",
   guard: 'guard: CONDITION` or `guard none "TEXT"',
   device: "device NAME {",
   rule: "rule NAME {",
@@ -75,7 +75,14 @@ const remedies: ReadonlyMap<string, string> = tableOf({
 });
 
 /** What to do about a lexeme that does not belong where it is; undefined where what was expected says it better. */
-export function remedyFor(written: string, keyword: string, expected: readonly string[]): string | undefined {
+export function remedyFor(
+  written: string,
+  keyword: string,
+  expected: readonly string[],
+  outline = "",
+): string | undefined {
+  if (/^define[ \n]\$/.test(outline) && expected.includes("the end of the line"))
+    return "a name with a dollar sign stands for one value, one without for a condition: `define NAME: CONDITION`";
   if (keyword === "fix" && written === "else") return "write `otherwise`";
   if (keyword === "fix" && written === "if") return "write `when`";
   if (written === "," && !expected.includes("`,`")) return remedies.get("[");

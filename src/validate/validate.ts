@@ -11,12 +11,13 @@ import type {
   SeeStatement,
   Tree,
 } from "../syntax/tree.ts";
-import type { Span } from "../text/source.ts";
+import { type Span, textOf } from "../text/source.ts";
 import { toApplication } from "./application.ts";
 import { toCondition } from "./condition.ts";
 import { type Context, type Report, reporter } from "./context.ts";
 import { checkDevices, checkUnusedDevices } from "./devices.ts";
 import { checkGuarded, toGuards } from "./guards.ts";
+import { withNamedValues } from "./named-values.ts";
 import { type Place, toRule } from "./rule.ts";
 
 /** A document whose units rules cover. */
@@ -32,11 +33,11 @@ export interface Ledger {
  * nothing was reported. Of a damaged block that is checked which is there.
  */
 export function validate(
-  trees: readonly Tree[],
+  written: readonly Tree[],
   ledgers: readonly Ledger[],
 ): Outcome<{ rules: Rule[]; applications: Application[] }> {
   const diagnostics: Diagnostic[] = [];
-  const report = reporter(diagnostics);
+  const { trees, names, report } = withNamedValues(written, reporter(diagnostics));
   const context: Context = {
     report,
     definitions: {
@@ -52,9 +53,14 @@ export function validate(
       open: [],
       used: new Set(),
     },
+    values: names,
     variable: undefined,
   };
   for (const block of context.definitions.blocks.values()) {
+    if (isLoneValue(block)) {
+      reportLoneValue(block, context);
+      continue;
+    }
     // By way of its own name, so that a definition which uses itself is noticed.
     const { name, span } = block;
     toCondition({ kind: "assertion", terms: [name], qualifiers: [], comparison: undefined, span }, context);
@@ -82,6 +88,7 @@ export function validate(
           place = toPlace(block, places, report);
           break;
         case "define":
+        case "define-value":
         case "guard":
         case "device":
           break;
@@ -122,6 +129,20 @@ function blocksOf(tree: Tree): { block: Block | undefined; isWhole: boolean }[] 
     ...blocks.map((block) => ({ block, isWhole: true, span: block.span })),
     ...documents.map(({ block, span }) => ({ block, isWhole: false, span })),
   ].sort((one, other) => one.span.start - other.span.start);
+}
+
+/** `define NAME: "TEXT"` without the dollar sign of a value's name. */
+function isLoneValue({ condition }: DefineBlock): boolean {
+  if (condition.kind !== "assertion" || condition.comparison !== undefined) return false;
+  const [first, ...others] = condition.terms;
+  return first!.kind !== "word" && others.length === 0 && condition.qualifiers.length === 0;
+}
+
+function reportLoneValue({ name, condition }: DefineBlock, { report, definitions }: Context): void {
+  definitions.resolved.set(name.text, undefined).set(`not ${name.text}`, undefined);
+  const written = textOf(condition.span);
+  const remedy = `the name of a value begins with a dollar sign: \`define $${name.text}: ${written}\``;
+  report("unknownKind", condition.span, { kind: written, kinds: [], remedy });
 }
 
 function namesOfDamaged({ damaged }: Tree, keyword: "define" | "device" | "rule"): string[] {
