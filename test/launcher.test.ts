@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
-import { cpSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -155,6 +155,68 @@ test("--watch runs again after each change, by editors that replace the file too
   } finally {
     child.kill();
   }
+});
+
+const shell = (script: string, cwd: string): { status: number | null; stderr: string } =>
+  spawnSync("sh", ["-c", script.replaceAll("mderules", `"${process.execPath}" "${launcher}"`)], {
+    cwd,
+    env: { PATH: process.env["PATH"], XDG_CACHE_HOME: cache },
+    encoding: "utf8",
+    timeout: 60_000,
+  });
+
+test("what cannot be printed is a failure, whatever the rules are", () => {
+  if (!existsSync("/dev/full")) return;
+  const folder = project();
+  const full = { status: 2, stderr: "error: standard output cannot be written: the disk is full\n" };
+  const commandLines = ["check", "check --json", "build", "build", "list", "--version", "--help"];
+  for (const commandLine of commandLines) {
+    const { status, stderr } = shell(`mderules ${commandLine} > /dev/full`, folder);
+    assert.equal({ status, stderr }, full, commandLine);
+  }
+  assert.is(shell("mderules build --quiet > /dev/full", folder).status, 0);
+  assert.is(shell("mderules bild 2> /dev/full", folder).status, 2);
+});
+
+test("a working folder that was deleted, and standard input without an end", () => {
+  if (process.platform === "win32") return;
+  const folder = temporaryFolder();
+  const deleted = shell("mkdir gone && cd gone && rmdir ../gone && mderules check", folder);
+  assert.is(deleted.status, 2);
+  assert.is(
+    deleted.stderr,
+    "error: the working folder cannot be used: it does not exist\nhelp: change to a folder that is there\n",
+  );
+  for (const commandLine of ["explain --stdin", "fmt --stdin-filepath a.mderule"]) {
+    const { status, stderr } = shell(`mderules ${commandLine} < /dev/zero`, folder);
+    assert.is(status, 2, commandLine);
+    assert.match(
+      stderr,
+      /^error: standard input cannot be read: it is too large: \d+ bytes, more than 64000000\n$/,
+    );
+  }
+});
+
+test("an output folder where no folder can be", () => {
+  if (!existsSync("/proc/self")) return;
+  const folder = project({ file: "" });
+  const long = `${"x".repeat(300)}/out`;
+  const places: readonly (readonly [outDir: string, reason: string, place?: string])[] = [
+    ["/proc/x", "no folder can be made there"],
+    ["/proc/x/y/out", "no folder can be made there", "/proc/x"],
+    ["/dev/null", "something else is in its place"],
+    ["/dev/null/out", "a part of its path is not a folder"],
+    ["file/out", "a part of its path is not a folder"],
+    [long, "its path is too long"],
+  ];
+  for (const [outDir, reason, place = outDir] of places) {
+    const { status, stderr } = shell(`mderules build --out-dir ${outDir}`, folder);
+    assert.is(status, 2, outDir);
+    assert.is(stderr, `error: ${place} cannot be written: ${reason}; ${outDir} is as it was\n`);
+  }
+  // A place for what is remembered that cannot be one hinders nothing.
+  assert.is(shell("XDG_CACHE_HOME=/proc/x mderules build", folder).status, 0);
+  assert.is(shell("sleep 4; XDG_CACHE_HOME=/proc/x mderules build", folder).status, 0);
 });
 
 test("a reader that closes the pipe gets no stack trace", () => {

@@ -18,6 +18,7 @@ import { planRule } from "../targets/plan.ts";
 import { diskErrorReason } from "../output/disk-error.ts";
 import { readRegularFile } from "../output/read-regular-file.ts";
 import { pastedText } from "./pasted-text.ts";
+import { readInput } from "./read-input.ts";
 import { readLedgers } from "./read-ledgers.ts";
 import { readProgram } from "./read-program.ts";
 import { jsonLine, reportDiagnostics, reportProblem, usesColours } from "./report.ts";
@@ -51,7 +52,9 @@ export async function explain(
     return exitCode;
   }
   const inputs: Buffer[] = [];
-  const input = stdin ? await world.stdin?.() : undefined;
+  const input = stdin ? await readInput(world) : undefined;
+  if (input !== undefined && "reason" in input)
+    return reportProblem({ message: `standard input cannot be read: ${input.reason}` }, json, world);
   if (input !== undefined) inputs.push(input);
   try {
     if (file !== undefined) inputs.push(readRegularFile(resolve(world.cwd, file)));

@@ -7,6 +7,7 @@ import { writeDurably } from "../output/durable-file.ts";
 import { decode } from "./decode.ts";
 import { findRules } from "./find-rules.ts";
 import { findDiagnostic } from "./read-program.ts";
+import { readInput } from "./read-input.ts";
 import { readSource } from "./read-source.ts";
 import { jsonLine, reportDiagnostics, reportProblem } from "./report.ts";
 import { renderJson } from "../diagnostics/render-json.ts";
@@ -84,7 +85,9 @@ function summary(files: number, changed: number, check: boolean): string {
 /** For editors: the text comes back even where a block of it cannot be read. */
 async function formatInput({ stdinFilepath, check }: FmtOptions, world: World): Promise<ExitCode> {
   const path = stdinFilepath!;
-  const bytes = (await world.stdin?.()) ?? Buffer.alloc(0);
+  const bytes = await readInput(world);
+  if ("reason" in bytes)
+    return reportProblem({ message: `standard input cannot be read: ${bytes.reason}` }, false, world);
   const decoded = decode(bytes);
   if (decoded.kind !== "text") {
     const nowhere = { source: { path, text: "" }, start: 0, end: 0 };

@@ -4,11 +4,14 @@ import { readRegularFile } from "../output/read-regular-file.ts";
 import type { Source } from "../text/source.ts";
 import { decode } from "./decode.ts";
 
+/** Of rules, a ledger, a configuration or a page: hundreds of times what the largest of the rulebook has. */
+const mostBytes = 16_000_000;
+
 /** A text file under the name that messages show, or why it cannot be had. */
 export function readSource(path: string, name: string): Outcome<Source | undefined> {
   let bytes: Buffer;
   try {
-    bytes = readRegularFile(path);
+    bytes = readRegularFile(path, mostBytes);
   } catch (error) {
     return refused(fileProblem(name, error as NodeJS.ErrnoException));
   }

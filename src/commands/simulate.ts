@@ -5,6 +5,7 @@ import { readRegularFile } from "../output/read-regular-file.ts";
 import { emptyTotals, type RuleTotals, simulateDevice, type Simulated } from "../prove/fleet.ts";
 import { isDetectable, planRule } from "../targets/plan.ts";
 import { readsOf } from "../prove/collected-device.ts";
+import { decode } from "./decode.ts";
 import { readDevice } from "./read-device.ts";
 import { readProgram } from "./read-program.ts";
 import { jsonLine, reportDiagnostics, reportProblem } from "./report.ts";
@@ -18,6 +19,9 @@ export interface SimulateOptions {
   readonly json: boolean;
   readonly quiet: boolean;
 }
+
+/** Of a device's file; those that scripts collect have some ten thousand. */
+const mostBytes = 16_000_000;
 
 /** `mderules simulate`: which rules would fire on devices, and what they would change. Files are read one by one. */
 export function simulate({ paths, config, devices, json, quiet }: SimulateOptions, world: World): ExitCode {
@@ -36,7 +40,12 @@ export function simulate({ paths, config, devices, json, quiet }: SimulateOption
   for (const path of deviceFiles(devices, world.cwd, wrong)) {
     const shown = relative(world.cwd, path) || path;
     try {
-      const read = readDevice(textOf(readRegularFile(path)), reads);
+      const text = textOf(readRegularFile(path, mostBytes));
+      if (typeof text !== "string") {
+        wrong.push([shown, `it is not UTF-8 but ${text.encoding}`]);
+        continue;
+      }
+      const read = readDevice(text, reads);
       if ("problems" in read) {
         for (const problem of read.problems) wrong.push([shown, problem]);
         continue;
@@ -63,9 +72,12 @@ export function simulate({ paths, config, devices, json, quiet }: SimulateOption
   return reportProblem({ message, files: wrong }, json, world);
 }
 
-/** The text of a file; Windows PowerShell writes UTF-16 where its output goes to a file. */
-function textOf(bytes: Buffer): string {
-  return bytes[0] === 0xff && bytes[1] === 0xfe ? bytes.toString("utf16le") : bytes.toString("utf8");
+/** The text of a file; Windows PowerShell writes UTF-16 where its output goes to a file. Else the encoding it seems to have. */
+function textOf(bytes: Buffer): string | { readonly encoding: string } {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe && !(bytes[2] === 0 && bytes[3] === 0))
+    return bytes.toString("utf16le");
+  const decoded = decode(bytes);
+  return decoded.kind === "text" ? decoded.text : decoded;
 }
 
 function* deviceFiles(devices: readonly string[], cwd: string, wrong: [string, string][]): Iterable<string> {

@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
-import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { makeFolder } from "../output/make-folder.ts";
 import { bootId } from "../output/owner.ts";
 
 /**
@@ -56,7 +57,7 @@ export function isRemembered({ memory, signature }: Look): boolean {
 export function remember({ memory, signature, settled }: Look, { folder }: Memory): void {
   if (!settled) return;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileSync(memory, signature);
   } catch {
     // The next build reads the files again.

@@ -42,7 +42,7 @@ export const codes = {
     code: "MDR1005",
     severity: "error",
     message: () => "the file is empty: it holds no rule",
-    help: () => "write a `document` and a `rule`, or delete the file",
+    help: () => "write a `rule`, or delete the file",
     explanation: "An empty file is most often the result of an interrupted save.",
   }),
   invalidLedger: define<{ path: string; problem: string }>({
@@ -160,11 +160,11 @@ export const codes = {
   }),
 
   // ---- names, kinds and types ----
-  unknownKind: define<{ kind: string; kinds: readonly string[] }>({
+  unknownKind: define<{ kind: string; kinds: readonly string[]; remedy?: string | undefined }>({
     code: "MDR2001",
     severity: "error",
     message: ({ kind }) => `there is no kind \`${kind}\``,
-    help: ({ kind, kinds }) => suggestionHelp(kind, kinds),
+    help: ({ kind, kinds, remedy }) => remedy ?? suggestionHelp(kind, kinds),
     explanation: "A check begins with the kind of thing it looks at. docs/kinds.md lists them.",
   }),
   unknownProperty: define<{
@@ -236,7 +236,7 @@ export const codes = {
     code: "MDR2010",
     severity: "error",
     message: ({ name }) => `the definition of \`${name}\` uses itself`,
-    help: () => "write out one of the conditions",
+    help: () => "write out one of them",
     explanation: "Definitions are abbreviations; one that uses itself has no meaning.",
   }),
   unknownUnit: define<{ unit: string; document: string; units: readonly string[] }>({
@@ -253,19 +253,23 @@ export const codes = {
     help: ({ document, documents }) => suggestionHelp(document, documents),
     explanation: "A document is known by its ledger, a JSON file in the folder `documents` beside the rules.",
   }),
-  missingDocument: define<object>({
+  missingDocument: define<{ unit: string }>({
     code: "MDR2013",
     severity: "error",
-    message: () => "the file does not say which document its rules come from",
-    help: () => "begin it with `document NAME`",
-    explanation: "Every rule leads back to a unit of a document.",
+    message: ({ unit }) => `the file does not say of which document \`${unit}\` is a unit`,
+    help: () => "begin the file with `document NAME`, or leave out `covers`",
+    explanation:
+      "Rules that encode a document lead back to its units. A rule of your own needs neither `document` nor `covers`.",
   }),
   unknownVariable: define<{ name: string; names: readonly string[] }>({
     code: "MDR2014",
     severity: "error",
-    message: ({ name }) => `\`${name}\` is not bound`,
-    help: ({ name, names }) => suggestionHelp(name, names) ?? "bind it: `each NAME in data 1 of event ...`",
-    explanation: "A variable stands for what an event names; the statement `each` binds it.",
+    message: ({ name }) => `\`${name}\` stands for nothing`,
+    help: ({ name, names }) =>
+      suggestionHelp(name, names) ??
+      `define it at the left margin, \`define ${name}: VALUE\`, or bind it, \`each ${name.slice(1)} in data 1 of event ...\``,
+    explanation:
+      "A name with a dollar sign stands for a value that `define` gives it, or for what an event names: the statement `each` binds that.",
   }),
   wordExpected: define<{ place: string; word: string; words: readonly string[] }>({
     code: "MDR2015",
@@ -274,12 +278,12 @@ export const codes = {
     help: ({ word, words }) => suggestionHelp(word, words),
     explanation: "The statement takes one of a fixed set of words.",
   }),
-  invalidSubject: define<{ text: string; expected: string }>({
+  invalidSubject: define<{ text: string; expected: string; remedy?: string | undefined }>({
     code: "MDR2016",
     severity: "error",
     message: ({ text, expected }) => `\`${text}\` is not ${expected}`,
-    help: ({ text }) =>
-      /[^\\"]\\\\/.test(text) ? "text is taken as it is: write each backslash once" : undefined,
+    help: ({ text, remedy }) =>
+      remedy ?? (/[^\\"]\\\\/.test(text) ? "text is taken as it is: write each backslash once" : undefined),
     explanation:
       "The name of a thing has to have the form that Windows gives it, or no script would ever find it.",
   }),
@@ -304,6 +308,22 @@ export const codes = {
       suggestionHelp(guard, guards) ?? `declare it at the left margin: \`guard ${guard}: CONDITION\``,
     explanation: "`guarded by` chooses one of the guards that the rulebook declares by name.",
   }),
+  unknownDevice: define<{ name: string; names: readonly string[] }>({
+    code: "MDR2020",
+    severity: "error",
+    message: ({ name }) => `there is no device \`${name}\``,
+    help: ({ name, names }) =>
+      suggestionHelp(name, names) ?? `describe it at the left margin: \`device ${name} { given ... }\``,
+    explanation: "`given device` gives what a named device says; such devices hold in every file of a run.",
+  }),
+  circularDevice: define<{ chain: readonly string[] }>({
+    code: "MDR2021",
+    severity: "error",
+    message: ({ chain }) =>
+      `the device \`${chain[0]!}\` builds upon itself${chain.length > 2 ? `: ${chain.join(" -> ")}` : ""}`,
+    help: () => "take one of these `given device` lines out",
+    explanation: "A device may build upon others, but no device can be there before itself.",
+  }),
   definitionTooLarge: define<{ name: string; count: number; limit: number }>({
     code: "MDR2030",
     severity: "error",
@@ -320,6 +340,15 @@ export const codes = {
       `\`${name}\` uses definitions that use definitions, more than ${limit} levels`,
     help: () => "write out some of the conditions",
     explanation: "Definitions may use each other up to a limit, beyond which nobody could follow them.",
+  }),
+
+  deviceTooLarge: define<{ problem: string }>({
+    code: "MDR2032",
+    severity: "error",
+    message: ({ problem }) => `the device ${problem}`,
+    help: () => "describe less, or build upon fewer devices",
+    explanation:
+      "Devices that build upon each other twice double at each step. Nobody could follow such a device.",
   }),
 
   // ---- what a rule says ----
@@ -376,7 +405,7 @@ export const codes = {
     severity: "error",
     message: ({ name }) => `\`${name}\` is already defined`,
     help: () => "keep one of the definitions",
-    explanation: "Definitions hold in all files of a run, so their names are unique.",
+    explanation: "Definitions and devices hold in all files of a run, so their names are unique.",
   }),
   readOnly: define<{ subject: string; reason: string }>({
     code: "MDR3008",
@@ -478,6 +507,15 @@ export const codes = {
     help: () => 'detect a registry value: `detect registry "HKLM\\..." NAME is 1`',
     explanation: "A detection clause of a deployment type compares one registry value; it is not PowerShell.",
   }),
+  requirementNotPresence: define<{ found: string }>({
+    code: "MDR3043",
+    severity: "error",
+    message: ({ found }) => `an application cannot require that ${found}`,
+    help: () =>
+      'require a registry value to be there, or not: `requires registry "HKLM\\..." NAME is present`',
+    explanation:
+      "A requirement of a deployment type asks for one registry value, through a global condition of the site; it is not PowerShell. Several statements all have to hold.",
+  }),
   duplicateScenario: define<{ name: string }>({
     code: "MDR3021",
     severity: "error",
@@ -553,6 +591,22 @@ export const codes = {
       'write `guard: CONDITION` in one of its files, with what has to hold before a fix changes anything, or `guard none "WHY"`',
     explanation:
       "A fix that runs where nobody asked for it, on thousands of devices, does the most harm. A guard is said once for all rules, so that a new rule cannot forget it; where nothing needs to be asked, `guard none` says why.",
+  }),
+  unusedDevice: define<{ name: string }>({
+    code: "MDR3030",
+    severity: "warning",
+    message: ({ name }) => `no scenario uses the device \`${name}\``,
+    help: ({ name }) => `write \`given device ${name}\` in a scenario, or delete the device`,
+    explanation:
+      "A device that nothing uses is left over, or its name is spelt otherwise where it was to be used.",
+  }),
+  unusedName: define<{ name: string }>({
+    code: "MDR3031",
+    severity: "warning",
+    message: ({ name }) => `nothing uses \`${name}\``,
+    help: () => "use it, or delete its definition",
+    explanation:
+      "A value that nothing names is left over, or its name is spelt otherwise where it was to be used.",
   }),
   powershellSyntax: define<{ problem: string; remedy: string | undefined }>({
     code: "MDR3041",

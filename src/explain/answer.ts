@@ -38,7 +38,7 @@ export interface Answer {
   readonly hasScripts: boolean;
   readonly notes: readonly { readonly text: string; readonly source: string | undefined }[];
   readonly see: readonly { readonly id: string; readonly title: string }[];
-  readonly document: string;
+  readonly document: string | undefined;
   readonly documentTitle: string | undefined;
   readonly units: readonly UnitPlace[];
   /** `path:line` of the rule. */
@@ -114,7 +114,7 @@ function repairsText(rule: Rule, language: Language): ConditionText | undefined 
 }
 
 function applicationAnswer(application: Application, context: AnswerContext): Answer {
-  const { install, wait, detect } = application;
+  const { install, wait, detect, requirements } = application;
   const { language } = context;
   const steps = [
     { kind: "step" as const, text: install },
@@ -129,7 +129,7 @@ function applicationAnswer(application: Application, context: AnswerContext): An
     symptoms: [],
     each: undefined,
     cause: undefined,
-    applies: undefined,
+    applies: requirements.length === 0 ? undefined : conditionText({ kind: "all", terms: requirements }),
     checks: [conditionText(detect)],
     fixes: [{ branch: "always", when: undefined, steps }],
     repairs: undefined,
@@ -143,7 +143,7 @@ function applicationAnswer(application: Application, context: AnswerContext): An
 interface Common {
   readonly id: string;
   readonly title: Phrase;
-  readonly document: string;
+  readonly document: string | undefined;
   readonly covers: readonly string[];
   readonly notes: readonly Note[];
   readonly span: Rule["span"];
@@ -158,8 +158,8 @@ function common(
     title: say(title, language),
     notes: notes.map(({ text, source }) => ({ text: say(text, language), source })),
     document,
-    documentTitle: documentTitleOf(document),
-    units: covers.map((unit) => placeOf(document, unit)),
+    documentTitle: document === undefined ? undefined : documentTitleOf(document),
+    units: document === undefined ? [] : covers.map((unit) => placeOf(document, unit)),
     source: showPath(lineReference(span)),
   };
 }

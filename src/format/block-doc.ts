@@ -28,6 +28,9 @@ export function blockDoc(block: Block, tokens: Tokens): Doc {
       return block.demands.kind === "text" ? commasDoc(tokens) : namedConditionDoc(block, tokens);
     case "define":
       return namedConditionDoc(block, tokens);
+    case "define-value":
+      return namedConditionDoc(block, tokens, commasDoc);
+    case "device":
     case "rule":
     case "application":
       return [commasDoc(tokens.slice(0, 2)), " ", bodyDoc(block.statements, tokens.slice(2))];
@@ -37,7 +40,7 @@ export function blockDoc(block: Block, tokens: Tokens): Doc {
 }
 
 /** `define NAME: CONDITION`, and what else has a colon. */
-function namedConditionDoc(block: Block, tokens: Tokens): Doc {
+function namedConditionDoc(block: Block, tokens: Tokens, layOut = conditionDoc): Doc {
   const place = tokens.findIndex(({ text }) => text === ":");
   const colon = tokens[place]!;
   const condition = tokens.slice(place + 1);
@@ -45,7 +48,7 @@ function namedConditionDoc(block: Block, tokens: Tokens): Doc {
   // A condition that its author put below the name stays there.
   const below = block.span.source.text.slice(colon.end, condition[0]!.start).includes("\n");
   const separator = between(colon, condition[0]!, below ? hardline : line);
-  return group([head, align(2, [separator, conditionDoc(condition)])]);
+  return group([head, align(2, [separator, layOut(condition)])]);
 }
 
 /** Statements between braces, a line each, their contents in one column; empty lines stay, one at a time. */
@@ -102,7 +105,7 @@ function alignedWidth(statement: Statement): number {
       return statement.kind.length + (statement.language === "fr" ? " fr".length : 0);
     case "after":
     case "return":
-    case "requires":
+    case "platform":
     case "maximum":
     case "wait":
     case "wait-until":
@@ -145,6 +148,7 @@ function contentDoc(statement: Statement, tokens: Tokens): Doc {
     case "symptom":
     case "check":
     case "detect":
+    case "requires":
       return conditionDoc(tokens);
     case "applies":
       return [tokenDoc(tokens[0]!), " ", conditionDoc(tokens.slice(1))];

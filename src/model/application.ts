@@ -13,7 +13,7 @@ export const logonRequirements = ["whether-or-not", "required", "absent"] as con
 export interface Application {
   readonly id: string;
   readonly title: Phrase;
-  readonly document: string;
+  readonly document: string | undefined;
   readonly covers: readonly string[];
   readonly notes: readonly Note[];
   readonly publisher: string;
@@ -25,6 +25,8 @@ export interface Application {
   /** After the installation program, wait until this holds, so that detection does not come too early. */
   readonly wait: WaitUntilStep | undefined;
   readonly returnCodes: readonly { readonly code: number; readonly meaning: ReturnCodeMeaning }[];
+  /** What a device has to show before anything is installed: registry values below HKLM, present or missing. */
+  readonly requirements: readonly Assertion[];
   /** Platform strings of the operating system requirement, as the ConfigurationManager module takes them. */
   readonly platforms: readonly string[];
   readonly visibility: (typeof visibilities)[number];

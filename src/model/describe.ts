@@ -1,6 +1,7 @@
 import type { Assertion, Condition, EventCondition, EventQuery } from "./condition.ts";
 import { describeLiteral } from "./value.ts";
 import type { Rule } from "./rule.ts";
+import type { Given } from "./scenario.ts";
 import type { Step } from "./step.ts";
 
 /** A condition in the words of the language, for headers, manifests and documentation. */
@@ -112,6 +113,24 @@ export function describeStep(step: Step): string | undefined {
     default:
       return step satisfies never;
   }
+}
+
+/** What a scenario gives, in the words of the language. */
+export function describeGiven({ fact, value, valueType, event }: Given): string {
+  const shown = value.type === "unreadable" ? "unreadable" : describeLiteral(value);
+  if (fact.event !== undefined) {
+    const { id, level } = fact.event;
+    const words = fact.text.replace(/^event \d+/, `event ${id}${shown === "present" ? "" : ` ${shown}`}`);
+    if (shown !== "present" || event === undefined) return words;
+    const data = event.data.length === 0 ? "" : ` with (${event.data.map(quoted).join(", ")})`;
+    return `${words}${level === undefined ? "" : ` level ${level}`} aged ${describeSeconds(event.ageSeconds)}${data}`;
+  }
+  const written = value.type === "text" ? quoted(shown) : shown;
+  return `${fact.text} ${written}${valueType === undefined ? "" : ` as ${valueType}`}`;
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
 }
 
 /** `each` as it was written. */

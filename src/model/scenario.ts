@@ -14,6 +14,8 @@ export interface Scenario {
 }
 
 export interface Given {
+  /** The named device that says it, where the scenario does not say it itself. */
+  readonly device?: string;
   readonly fact: Fact;
   /** The value, or that the fact cannot be read on this device. */
   readonly value: Literal | { readonly type: "unreadable" };
@@ -22,4 +24,10 @@ export interface Given {
   /** Where the fact is an event: its age and its data. */
   readonly event: { readonly ageSeconds: number; readonly data: readonly string[] } | undefined;
   readonly span: Span;
+}
+
+/** What a scenario gives in the end: of several lines about one fact the last. Events do not replace each other. */
+export function standingGivens(given: readonly Given[]): Given[] {
+  const last = new Map(given.map((each) => [each.fact.text.toLowerCase(), each]));
+  return given.filter((each) => each.event !== undefined || last.get(each.fact.text.toLowerCase()) === each);
 }

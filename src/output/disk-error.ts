@@ -1,4 +1,9 @@
-const reasons: Readonly<Record<string, string>> = {
+import { tableOf } from "../text/table.ts";
+
+/** Of an error whose message says how much is too much. */
+export const tooLargeCode = "too large";
+
+const reasons: ReadonlyMap<string, string> = tableOf({
   EACCES: "access is denied",
   EPERM: "access is denied",
   EROFS: "the disk is read-only",
@@ -35,7 +40,7 @@ const reasons: Readonly<Record<string, string>> = {
   "is a pipe": "it is a pipe, not a file",
   "is a socket": "it is a socket, not a file",
   "is a device": "it is a device, not a file",
-};
+});
 
 /** Whether an exception comes from the file system: a disk that is full or refuses, not a mistake of the compiler. */
 export function isDiskError(error: unknown): error is NodeJS.ErrnoException {
@@ -48,5 +53,6 @@ export function isDiskError(error: unknown): error is NodeJS.ErrnoException {
 export function diskErrorReason(error: NodeJS.ErrnoException): string {
   // A folder is made with all those above it: what is missing is a place that takes folders, as in /proc.
   if (error.syscall === "mkdir" && error.code === "ENOENT") return "no folder can be made there";
-  return reasons[error.code ?? ""] ?? error.code ?? error.message;
+  if (error.code === tooLargeCode) return error.message;
+  return reasons.get(error.code ?? "") ?? error.code ?? error.message;
 }

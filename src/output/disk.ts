@@ -39,3 +39,11 @@ export function entryAt(path: string, { lstatSync }: Disk): "file" | "folder" | 
 export function namesIn(path: string, disk: Disk): string[] {
   return entryAt(path, disk) === "folder" ? disk.readdirSync(path) : [];
 }
+
+/**
+ * The bytes of a file that anybody may have put there; undefined where it is larger than whatever belongs there: what is not
+ * believed must not take all memory either.
+ */
+export function readUpTo(path: string, limit: number, { lstatSync, readFileSync }: Disk): Buffer | undefined {
+  return lstatSync(path).size > limit ? undefined : readFileSync(path);
+}

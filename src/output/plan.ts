@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { digest } from "./digest.ts";
-import { type Disk, entryAt } from "./disk.ts";
+import { type Disk, entryAt, readUpTo } from "./disk.ts";
 import { writeDurably } from "./durable-file.ts";
 import { outputPathProblem } from "./output-path.ts";
+import { mostBytes } from "./read-regular-file.ts";
 
 /** One change to the output folder. What it replaces is kept in the stage under its `id` until all is done. */
 export type Operation = { readonly id: number; /** Below the output folder. */ readonly path: string } & (
@@ -37,8 +38,8 @@ export function removePlan(folder: string, disk: Disk): void {
 export function readPlan(folder: string, disk: Disk): readonly Operation[] | "none" | "unusable" {
   const files = names.map((name) => join(folder, name)).filter((file) => entryAt(file, disk) !== "nothing");
   for (const file of files) {
-    const operations =
-      entryAt(file, disk) === "file" ? operationsIn(disk.readFileSync(file, "utf8")) : undefined;
+    const bytes = entryAt(file, disk) === "file" ? readUpTo(file, mostBytes, disk) : undefined;
+    const operations = bytes && operationsIn(bytes.toString("utf8"));
     if (operations !== undefined) return operations;
   }
   return files.length === 0 ? "none" : "unusable";

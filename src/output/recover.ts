@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Disk, entryAt, namesIn } from "./disk.ts";
+import { type Disk, entryAt, namesIn, readUpTo } from "./disk.ts";
 import { isProcessNumber, type Owner, processExists, stateOf } from "./owner.ts";
 import { readPlan, removePlan } from "./plan.ts";
 import { watchPulse } from "./pulse.ts";
@@ -128,11 +128,13 @@ function setAside(outDir: string, disk: Disk): string | undefined {
   return undefined;
 }
 
+const mostNumberBytes = 30;
+
 /** Builds of mderules 0.1.0 are known by the number of their process alone. */
 function hasLiveOldOwner(outDir: string, disk: Disk): boolean {
   const file = join(outDir, stageName, "owner");
   if (entryAt(file, disk) !== "file") return false;
-  const pid = Number(disk.readFileSync(file, "utf8"));
+  const pid = Number(readUpTo(file, mostNumberBytes, disk)?.toString("latin1"));
   return isProcessNumber(pid) && pid !== process.pid && processExists(pid);
 }
 

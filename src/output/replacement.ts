@@ -1,10 +1,10 @@
 import { dirname, join } from "node:path";
-import { digest } from "./digest.ts";
 import { type Disk, entryAt } from "./disk.ts";
 import { syncFolder } from "./durable-file.ts";
+import { makeFolder } from "./make-folder.ts";
 import { type Operation, removePlan, writePlan } from "./plan.ts";
 import { holdsStage, type Stage } from "./stage.ts";
-import { folderStates } from "./standing.ts";
+import { folderStates, standingAt } from "./standing.ts";
 import { isBlank } from "./torn.ts";
 
 /**
@@ -20,7 +20,7 @@ export function replaceAll(stage: Stage, operations: readonly Operation[], disk:
       const target = join(outDir, path);
       const folder = dirname(target);
       if (action === "place" && !folders.has(folder)) {
-        disk.mkdirSync(folder, { recursive: true });
+        makeFolder(folder, disk);
         folders.add(folder);
       }
       if (entryAt(target, disk) !== "nothing") disk.renameSync(target, stage.oldFile(id));
@@ -52,7 +52,7 @@ export function rollBack(stage: Stage, operations: readonly Operation[], disk: D
   let kept = 0;
   const keep = (from: string, path: string): void => {
     const to = join(stage.kept, path);
-    disk.mkdirSync(dirname(to), { recursive: true });
+    makeFolder(dirname(to), disk);
     disk.renameSync(from, to);
     kept += 1;
   };
@@ -61,17 +61,17 @@ export function rollBack(stage: Stage, operations: readonly Operation[], disk: D
     const target = join(outDir, path);
     const isReachable = folderState(dirname(path)) !== "blocked";
     if (operation.action === "place" && isReachable && entryAt(stage.newFile(id), disk) === "nothing") {
-      const standing = entryAt(target, disk) === "file" ? disk.readFileSync(target) : undefined;
-      const sha256 = standing && digest(standing);
-      if (standing !== undefined && sha256 !== operation.old) {
-        if (sha256 === operation.sha256 || isBlank(standing)) disk.rmSync(target);
+      const standing = standingAt(path, { outDir, disk, folderState });
+      if (standing.kind === "file" && standing.sha256 !== operation.old) {
+        const { sha256, bytes } = standing;
+        if (sha256 === operation.sha256 || (bytes !== undefined && isBlank(bytes))) disk.rmSync(target);
         else keep(target, path);
       }
     }
     if (entryAt(stage.oldFile(id), disk) === "nothing") {
       if (operation.action === "place" && isReachable) removeEmptyFolders(outDir, path, disk);
     } else if (isReachable && entryAt(target, disk) === "nothing") {
-      disk.mkdirSync(dirname(target), { recursive: true });
+      makeFolder(dirname(target), disk);
       disk.renameSync(stage.oldFile(id), target);
     } else {
       keep(stage.oldFile(id), path);

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { isDiskError } from "./disk-error.ts";
-import { type Disk, entryAt } from "./disk.ts";
+import { type Disk, entryAt, readUpTo } from "./disk.ts";
+import { makeFolder } from "./make-folder.ts";
 import { type Owner, readOwner, thisOwner } from "./owner.ts";
 import { startPulse } from "./pulse.ts";
 import { stageName } from "./stage-name.ts";
@@ -36,6 +37,7 @@ export interface Stage {
 /** What gives signs of life in a file until it is ended; a test may do without. */
 export type Pulse = (file: string) => () => void;
 
+const mostOwnerBytes = 10_000;
 /** Another build may delete what is being prepared, thinking that it was left there. */
 const mostAttempts = 5;
 
@@ -46,7 +48,7 @@ export function openStage(outDir: string, disk: Disk, pulse: Pulse = startPulse)
     const prepared = join(outDir, `${stageName}.new-${token}`);
     try {
       const folder = join(prepared, token);
-      disk.mkdirSync(folder, { recursive: true });
+      makeFolder(folder, disk);
       claim(folder, token, disk);
       disk.mkdirSync(join(folder, "new"));
       disk.mkdirSync(join(folder, "old"));
@@ -115,7 +117,7 @@ export function holdsStage({ folder }: Stage, disk: Disk): boolean {
 export function ownerIn(folder: string, token: string, disk: Disk): Owner | undefined {
   const file = join(folder, `owner.${token}.json`);
   if (entryAt(file, disk) !== "file") return undefined;
-  const owner = readOwner(disk.readFileSync(file, "utf8"));
+  const owner = readOwner(readUpTo(file, mostOwnerBytes, disk)?.toString("utf8") ?? "");
   return owner?.token === token ? owner : undefined;
 }
 

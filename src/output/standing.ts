@@ -1,10 +1,13 @@
 import { dirname, join } from "node:path";
 import { digest } from "./digest.ts";
-import { type Disk, entryAt } from "./disk.ts";
+import { type Disk, entryAt, readUpTo } from "./disk.ts";
+import { mostBytes } from "./read-regular-file.ts";
 
 /** What is in the place of an output file. Links are neither read nor followed: they may lead anywhere. */
 export type Standing =
-  { readonly kind: "nothing" | "link" | "blocked" } | { readonly kind: "file"; readonly sha256: string };
+  | { readonly kind: "nothing" | "link" | "blocked" }
+  /** Without its bytes where it is larger than any file of a build; its digest is that of no file then. */
+  | { readonly kind: "file"; readonly sha256: string; readonly bytes: Uint8Array | undefined };
 
 export interface Surroundings {
   readonly outDir: string;
@@ -25,10 +28,14 @@ export function standingAt(path: string, { outDir, disk, folderState }: Surround
     case "other":
       return { kind: "link" };
     case "file":
-      return { kind: "file", sha256: digest(disk.readFileSync(target)) };
+      return fileOf(readUpTo(target, mostBytes, disk));
     default:
       return entry satisfies never;
   }
+}
+
+function fileOf(bytes: Buffer | undefined): Standing {
+  return { kind: "file", sha256: bytes === undefined ? "" : digest(bytes), bytes };
 }
 
 export type FolderState = (folder: string) => "folder" | "nothing" | "blocked";

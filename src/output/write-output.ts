@@ -1,10 +1,11 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import type { OutputFile } from "../targets/target.ts";
 import { type Conflict, conflictOf } from "./conflict.ts";
 import { digest } from "./digest.ts";
 import { diskErrorReason, isDiskError } from "./disk-error.ts";
 import { disk as realDisk, type Disk } from "./disk.ts";
 import { writeSynced } from "./durable-file.ts";
+import { makeFolder, removeEmpty } from "./make-folder.ts";
 import { type ManifestFile, type ManifestHead, manifestName, manifestText } from "./manifest.ts";
 import { outputPathProblem } from "./output-path.ts";
 import type { Owner } from "./owner.ts";
@@ -66,7 +67,7 @@ type WrittenOutcome =
 export function writeOutput(files: Iterable<OutputFile>, options: WriteOptions): WriteOutcome {
   const { outDir, disk = realDisk, pulse, patience = defaultPatience } = options;
   try {
-    const firstCreated = disk.mkdirSync(outDir, { recursive: true });
+    const firstCreated = makeFolder(outDir, disk);
     try {
       const recovery = recover(outDir, { disk, pulse, patience });
       if (recovery.kind === "busy") return busy(outDir, recovery.owner);
@@ -74,7 +75,7 @@ export function writeOutput(files: Iterable<OutputFile>, options: WriteOptions):
       const outcome = write(files, { ...options, disk });
       return recovered === undefined ? outcome : { ...outcome, recovered };
     } finally {
-      if (firstCreated !== undefined) removeIfEmpty(outDir, firstCreated, disk);
+      if (firstCreated !== undefined) removeEmpty(outDir, firstCreated, disk);
     }
   } catch (error) {
     if (!isDiskError(error)) throw error;
@@ -137,7 +138,6 @@ function writeInto(open: Open, files: Iterable<OutputFile>, options: Options): W
   hinders(before.conflict);
   const folderState = folderStates(outDir, disk);
   const standingOf = (path: string): Standing => standingAt(path, { outDir, disk, folderState });
-  const bytesAt = (path: string): Uint8Array => disk.readFileSync(join(outDir, path));
 
   const entries: ManifestFile[] = [];
   const paths = new Map<string, string>();
@@ -163,13 +163,14 @@ function writeInto(open: Open, files: Iterable<OutputFile>, options: Options): W
     entries.push({ path, sha256, target, role, rule, covers });
     const standing = standingOf(path);
     const known = before.files.get(path.toLowerCase());
-    const old = standing.kind === "file" ? standing.sha256 : undefined;
+    const found = standing.kind === "file" ? standing : undefined;
+    const old = found?.sha256;
     if (old === sha256 && (known?.path ?? path) === path) {
       unchanged += 1;
       continue;
     }
     const conflict = conflictOf(path, standing, known?.sha256);
-    const isTorn = conflict !== undefined && old !== undefined && isTornCopy(bytesAt(path), bytes);
+    const isTorn = conflict !== undefined && found?.bytes !== undefined && isTornCopy(found.bytes, bytes);
     if (isTorn || !hinders(conflict)) stageFile(path, bytes, sha256, old);
   }
 
@@ -181,7 +182,8 @@ function writeInto(open: Open, files: Iterable<OutputFile>, options: Options): W
     const standing = standingOf(path);
     if (standing.kind === "nothing" || standing.kind === "blocked") continue;
     const conflict = conflictOf(path, standing, sha256);
-    const isTorn = conflict !== undefined && standing.kind === "file" && isBlank(bytesAt(path));
+    const isTorn =
+      conflict !== undefined && standing.kind === "file" && standing.bytes && isBlank(standing.bytes);
     if (!isTorn && hinders(conflict)) continue;
     removed.push({ action: "remove", path, id: entries.length + 1 + removed.length });
   }
@@ -211,15 +213,4 @@ function checkPath(path: string, paths: Map<string, string>): void {
   const other = paths.get(key);
   if (other !== undefined) throw new Error(`the output paths ${other} and ${path} are one file on Windows`);
   paths.set(key, path);
-}
-
-function removeIfEmpty(outDir: string, firstCreated: string, disk: Disk): void {
-  for (let folder = outDir; ; folder = dirname(folder)) {
-    try {
-      disk.rmdirSync(folder);
-    } catch {
-      return;
-    }
-    if (folder === firstCreated) return;
-  }
 }

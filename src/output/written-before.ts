@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import type { Conflict } from "./conflict.ts";
 import { digest } from "./digest.ts";
-import { type Disk, entryAt } from "./disk.ts";
+import { type Disk, entryAt, readUpTo } from "./disk.ts";
 import { manifestName, readManifest } from "./manifest.ts";
+import { mostBytes } from "./read-regular-file.ts";
 import { isBlank } from "./torn.ts";
 
 /** What an output folder's manifest says of the last build. */
@@ -26,7 +27,8 @@ export function readBefore(outDir: string, disk: Disk): Before {
   if (entry === "nothing") return without();
   if (entry === "folder") return without("blocked");
   if (entry === "other") return without("foreign");
-  const bytes = disk.readFileSync(file);
+  const bytes = readUpTo(file, mostBytes, disk);
+  if (bytes === undefined) return without("foreign");
   const sha256 = digest(bytes);
   if (isBlank(bytes)) return without(undefined, sha256);
   const manifest = readManifest(bytes.toString("utf8"));

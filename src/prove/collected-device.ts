@@ -69,6 +69,7 @@ export function collectedDevice(
   const device: Device = { ...typicalDevice(), registry: {}, services: {} };
   const denied = new Set<string>();
   const lacking = new Set<string>();
+  const missing: (() => void)[] = [];
   const byName = new Map(facts.map((fact) => [fact.name.toLowerCase(), fact]));
   for (const event of events) {
     if ("unreadable" in event) denied.add(`log:${event.log.toLowerCase()}`);
@@ -90,9 +91,17 @@ export function collectedDevice(
         if (found === undefined || found.unreadable !== undefined) denied.add(simulation.resource(slots));
         else if (found.value !== undefined)
           simulation.describe(device, slots, givenOf(fact, found.value, collected));
+        else
+          missing.push(() => {
+            const left = simulation.read(device, slots, fact);
+            if (left.known && left.value !== undefined)
+              simulation.describe(device, slots, givenOf(fact, undefined, collected));
+          });
       }
     }
   }
+  // What is described brings along what usually is there with it; what the device lacks is taken away again.
+  for (const takeAway of missing) takeAway();
   const uptime = byName.get("uptime")?.value;
   if (typeof uptime === "number") device.uptimeSeconds = uptime;
   for (const resource of denied) denyAccess(device, resource);
@@ -118,18 +127,20 @@ function toEvent({ level, data, ...event }: CollectedEvent): DeviceEvent {
   return { ...event, level: levels[level] ?? "information", data: arranged };
 }
 
-function givenOf(fact: Fact, found: string | number, collected: string): Given {
+function givenOf(fact: Fact, found: string | number | undefined, collected: string): Given {
   const span = { source: { path: "", text: "" }, start: 0, end: 0 };
   const { type } = propertyOf(fact).type;
   const text = String(found);
   const value: Given["value"] =
-    type === "word" || type === "presence"
-      ? { type: "word", word: text }
-      : type === "version"
-        ? { type: "version", text }
-        : typeof found === "number"
-          ? { type: "integer", value: found }
-          : { type: "text", text: fact.text.endsWith(" LastFix") ? moved(text, collected) : text };
+    found === undefined
+      ? { type: "missing" }
+      : type === "word" || type === "presence"
+        ? { type: "word", word: text }
+        : type === "version"
+          ? { type: "version", text }
+          : typeof found === "number"
+            ? { type: "integer", value: found }
+            : { type: "text", text: fact.text.endsWith(" LastFix") ? moved(text, collected) : text };
   return { fact, value, valueType: undefined, event: undefined, span };
 }
 

@@ -48,7 +48,7 @@ export function judgeScenario(rule: Rule, scenario: Scenario, seen: Observation)
   for (const given of facts) {
     const found = otherThanGiven(seen.device, given);
     if (found === undefined) continue;
-    const expected = describeGiven(given);
+    const expected = describeGivenValue(given);
     failures.push({ subject: given.fact.text, expected, found, span: given.span, decidedBy: after });
   }
   const lines = [seen.line, ...(seen.repairLine === undefined ? [] : [seen.repairLine])];
@@ -72,7 +72,7 @@ function otherThanGiven(device: Device, { fact, value, valueType }: Given): stri
   return type === valueType ? undefined : `${shownValue(reading.value)} as ${type ?? "nothing"}`;
 }
 
-function describeGiven({ value, valueType }: Given): string {
+function describeGivenValue({ value, valueType }: Given): string {
   const text = value.type === "unreadable" ? "unreadable" : describeLiteral(value);
   return valueType === undefined ? text : `${text} as ${valueType}`;
 }

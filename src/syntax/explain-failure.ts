@@ -74,7 +74,7 @@ export function explainFailure(statement: Statement, level: Level): Diagnostic {
     found: shown(written),
     expected,
     form: formOf(keyword, outline.text),
-    remedy: remedyFor(written, keyword, expected),
+    remedy: remedyFor(written, keyword, expected, outline.text),
   });
 }
 

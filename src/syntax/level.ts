@@ -12,7 +12,7 @@ export interface Level {
 export const fileLevel: Level = {
   where: "a file",
   rule: "loneBlock",
-  keywords: ["document", "define", "guard", "rule", "application"],
+  keywords: ["document", "define", "guard", "device", "rule", "application"],
 };
 
 /** What stands in the braces of a statement, by the word it begins with. */
@@ -33,6 +33,7 @@ export const levels = tableOf<Level>({
         " ",
       ),
   },
+  device: { where: "a device", rule: "loneScenarioStatement", keywords: ["given"] },
   scenario: { where: "a scenario", rule: "loneScenarioStatement", keywords: ["given", "expect", "after"] },
   fix: {
     where: "a fix",

@@ -29,7 +29,7 @@ export function appendTo(outline: Outline, piece: string, start: number, end: nu
 
 /** The words of the grammar; a test holds them against it. */
 export const keywords: ReadonlySet<string> = new Set(
-  `document define guard none rule application
+  `document define guard none device rule application
    title note cause fr source covers severity see reported report at applies when guarded by each in data of among symptom check scenario
    fix otherwise set to run wait until advise support restart needed powershell
    given expect then after

@@ -4,7 +4,7 @@ import type { Statement } from "./statement.ts";
 
 /** Whether a statement of a file is no block and does not stand where one begins: it has lost the braces around it. */
 export function isStray({ span, outline }: Statement): boolean {
-  if (/^(?:document|define|guard|rule|application)\b/.test(outline.text)) return false;
+  if (/^(?:document|define|guard|device|rule|application)\b/.test(outline.text)) return false;
   const { source, start } = span;
   return /^[{}]/.test(outline.text) || (start > 0 && /[ \t]/.test(source.text[start - 1]!));
 }

@@ -5,6 +5,7 @@ import { splitBound } from "./split-bound.ts";
 import type {
   ApplicationStatement,
   ConditionNode,
+  GivenStatement,
   Language,
   Qualifier,
   RuleStatement,
@@ -44,11 +45,23 @@ export const statementActions: MderuleActionDict<unknown> = {
   loneStep: (node, _space) => tree(node),
 
   document: (keyword, _space, name) => ({ kind: "document", name: tree(name), span: spanOf(keyword, name) }),
-  define: (keyword, _space, name, _ospace, _colon, _onto, condition) => ({
+  define_condition: (keyword, _space, name, _ospace, _colon, _onto, condition) => ({
     kind: "define",
     name: tree(name),
     condition: tree(condition),
     span: spanOf(keyword, condition),
+  }),
+  define_value: (keyword, _space, name, _ospace, _colon, _onto, value) => ({
+    kind: "define-value",
+    name: tree(name),
+    value: tree(value),
+    span: spanOf(keyword, value),
+  }),
+  device: (keyword, _s1, name, _s2, _open, _gap, statements, _ends, close) => ({
+    kind: "device",
+    name: tree(name),
+    statements: trees<GivenStatement>(statements),
+    span: spanOf(keyword, close),
   }),
   guard_none: (keyword, _s1, _none, _s2, reason) => ({
     kind: "guard",
@@ -223,10 +236,15 @@ export const statementActions: MderuleActionDict<unknown> = {
   publisher: settingOf("publisher"),
   install: settingOf("install"),
   uninstall: settingOf("uninstall"),
-  requires: (keyword, _s1, _platform, _s2, value) => ({
-    kind: "requires",
+  platform: (keyword, _s1, _platform, _s2, value) => ({
+    kind: "platform",
     value: tree(value),
     span: spanOf(keyword, value),
+  }),
+  requires: (keyword, _space, condition) => ({
+    kind: "requires",
+    condition: tree(condition),
+    span: spanOf(keyword, condition),
   }),
   visibility: settingOf("show"),
   logon: settingOf("logon"),

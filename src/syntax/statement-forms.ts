@@ -3,8 +3,9 @@ import { tableOf } from "../text/table.ts";
 /** How a statement is written, by the word it begins with; conditions are too many for one line. */
 const forms: ReadonlyMap<string, string> = tableOf({
   document: "document NAME",
-  define: "define NAME: CONDITION",
+  define: "define NAME: CONDITION` or `define $NAME: VALUE",
   guard: 'guard: CONDITION` or `guard none "TEXT"',
+  device: "device NAME {",
   rule: "rule NAME {",
   application: "application NAME {",
   title: 'title "TEXT"',
@@ -26,14 +27,14 @@ const forms: ReadonlyMap<string, string> = tableOf({
   support: 'support "TEXT"',
   restart: "restart needed",
   powershell: 'powershell """SCRIPT"""',
-  given: "given THING VALUE",
+  given: "given THING VALUE` or `given device NAME",
   expect: "expect unhealthy then fixed",
   after: "after fix THING VALUE",
   publisher: 'publisher "TEXT"',
   install: 'install "COMMAND"',
   uninstall: 'uninstall "COMMAND"',
   return: "return code 3010 is soft-reboot",
-  requires: 'requires platform "TEXT"',
+  requires: 'requires registry "HKLM\\..." NAME is present` or `requires platform "TEXT"',
   show: "show hidden",
   logon: "logon whether-or-not",
   maximum: "maximum time 15 minutes",
@@ -74,12 +75,19 @@ const remedies: ReadonlyMap<string, string> = tableOf({
 });
 
 /** What to do about a lexeme that does not belong where it is; undefined where what was expected says it better. */
-export function remedyFor(written: string, keyword: string, expected: readonly string[]): string | undefined {
+export function remedyFor(
+  written: string,
+  keyword: string,
+  expected: readonly string[],
+  outline = "",
+): string | undefined {
+  if (/^define[ \n]\$/.test(outline) && expected.includes("the end of the line"))
+    return "a name with a dollar sign stands for one value, one without for a condition: `define NAME: CONDITION`";
   if (keyword === "fix" && written === "else") return "write `otherwise`";
   if (keyword === "fix" && written === "if") return "write `when`";
   if (written === "," && !expected.includes("`,`")) return remedies.get("[");
   if (written === "is" && (keyword === "given" || keyword === "after"))
-    return `leave it out: \`${forms.get(keyword)!}\``;
+    return `leave it out: \`${keyword === "given" ? "given" : "after fix"} THING VALUE\``;
   if (written === "is" && (keyword === "set" || keyword === "fix")) return "write `to`";
   return remedies.get(written);
 }

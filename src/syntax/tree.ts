@@ -17,7 +17,8 @@ export interface DamagedBlock {
   readonly span: Span;
 }
 
-export type Block = DocumentBlock | DefineBlock | GuardBlock | RuleBlock | ApplicationBlock;
+export type Block =
+  DocumentBlock | DefineBlock | DefineValueBlock | GuardBlock | DeviceBlock | RuleBlock | ApplicationBlock;
 
 export interface DocumentBlock {
   readonly kind: "document";
@@ -41,6 +42,14 @@ export interface GuardBlock {
   readonly span: Span;
 }
 
+/** `device NAME { given ... }`: what scenarios give by one name. */
+export interface DeviceBlock {
+  readonly kind: "device";
+  readonly name: Word;
+  readonly statements: readonly GivenStatement[];
+  readonly span: Span;
+}
+
 export interface RuleBlock {
   readonly kind: "rule";
   readonly name: Word;
@@ -55,34 +64,51 @@ export interface ApplicationBlock {
   readonly span: Span;
 }
 
+/** `define $NAME: VALUE`: the name of a value. */
+export interface DefineValueBlock {
+  readonly kind: "define-value";
+  readonly name: Variable;
+  readonly value: Value;
+  readonly span: Span;
+}
+
 // ---- values ----
 
-export interface Word {
+/** A value may stand there by its name: `$policy-key`. */
+interface Nameable {
+  /**
+   * The name without `$`. A tree that was just read has no more of such a value; src/validate/named-values.ts puts in what the
+   * name stands for.
+   */
+  readonly named?: string;
+}
+
+export interface Word extends Nameable {
   readonly kind: "word";
   readonly text: string;
   readonly span: Span;
 }
 
 /** A string: what it means, quotes removed and doubled quotes made single. */
-export interface Text {
+export interface Text extends Nameable {
   readonly kind: "text";
   readonly text: string;
   readonly span: Span;
 }
 
-export interface NumberValue {
+export interface NumberValue extends Nameable {
   readonly kind: "number";
   readonly value: number;
   readonly span: Span;
 }
 
-export interface VersionValue {
+export interface VersionValue extends Nameable {
   readonly kind: "version";
   readonly text: string;
   readonly span: Span;
 }
 
-export interface DurationValue {
+export interface DurationValue extends Nameable {
   readonly kind: "duration";
   readonly seconds: number;
   readonly span: Span;
@@ -94,7 +120,7 @@ export interface Variable {
   readonly span: Span;
 }
 
-export interface List {
+export interface List extends Nameable {
   readonly kind: "list";
   readonly items: readonly Value[];
   readonly span: Span;
@@ -347,7 +373,7 @@ export type StepNode =
 
 // ---- scenarios ----
 
-/** `given service DiagTrack start manual`: the last term is the value, the others name the fact. */
+/** `given service DiagTrack start manual`: the last term is the value, the others name the fact; or `given device NAME`. */
 export interface GivenStatement {
   readonly kind: "given";
   readonly terms: readonly Value[];
@@ -375,7 +401,7 @@ export type ScenarioStatement = GivenStatement | ExpectStatement | AfterStatemen
 
 /** A statement of an application that holds one value, named by its first word. */
 export interface SettingStatement {
-  readonly kind: "publisher" | "install" | "uninstall" | "requires" | "show" | "logon" | "maximum";
+  readonly kind: "publisher" | "install" | "uninstall" | "platform" | "show" | "logon" | "maximum";
   readonly value: Value;
   readonly span: Span;
 }
@@ -387,8 +413,9 @@ export interface ReturnCodeStatement {
   readonly span: Span;
 }
 
-export interface DetectStatement {
-  readonly kind: "detect";
+/** `detect`: what says that it is installed. `requires`: what a device has to show before. */
+export interface ApplicationConditionStatement {
+  readonly kind: "detect" | "requires";
   readonly condition: ConditionNode;
   readonly span: Span;
 }
@@ -399,5 +426,5 @@ export type ApplicationStatement =
   | CoversStatement
   | SettingStatement
   | ReturnCodeStatement
-  | DetectStatement
+  | ApplicationConditionStatement
   | WaitUntilStep;

@@ -1,4 +1,5 @@
 import type { Assertion } from "../model/condition.ts";
+import { describeCondition } from "../model/describe.ts";
 import {
   type Application,
   logonRequirements,
@@ -6,14 +7,20 @@ import {
   type ReturnCodeMeaning,
   visibilities,
 } from "../model/application.ts";
-import type { ApplicationBlock, ApplicationStatement, SettingStatement, Word } from "../syntax/tree.ts";
+import type {
+  ApplicationBlock,
+  ApplicationConditionStatement,
+  ApplicationStatement,
+  SettingStatement,
+  Word,
+} from "../syntax/tree.ts";
 import { toCondition } from "./condition.ts";
 import type { Context } from "./context.ts";
 import { running, toSeconds } from "./duration.ts";
 import { describeValue } from "./literal.ts";
 import { checkNotEmpty, type Phrased, pairPhrases } from "./phrase.ts";
 import { checkApplicationLimits } from "./laws/application-limits.ts";
-import { checkUnits, type Place, toNote } from "./rule.ts";
+import { checkCovers, type Place, toNote } from "./rule.ts";
 import { toWaitUntil } from "./steps.ts";
 
 const defaultPublisher = "mderules";
@@ -75,8 +82,7 @@ export function toApplication(
   const [title] = of("title");
   if (title === undefined) report("missingTitle", block.name.span, { block: name });
   const covers = of("covers").flatMap((statement) => statement.units);
-  if (covers.length === 0) report("missingCovers", block.name.span, { block: name });
-  checkUnits(covers, place, context);
+  checkCovers(covers, place, { name, span: block.name.span }, context);
   const install = textOf("install");
   if (setting("install") === undefined) {
     report("applicationIncomplete", block.name.span, {
@@ -86,6 +92,7 @@ export function toApplication(
   }
   const publisher = textOf("publisher") ?? defaultPublisher;
   const uninstall = textOf("uninstall");
+  const requirements = of("requires").flatMap((statement) => toRequirement(statement, context) ?? []);
   const detect = toDetection(block, of("detect")[0], context);
   const [wait] = of("wait-until");
   const returnCodes = of("return").flatMap(({ code, meaning }) => {
@@ -117,7 +124,8 @@ export function toApplication(
     detect,
     wait: waitStep,
     returnCodes,
-    platforms: settings("requires").flatMap(({ value }) => (value.kind === "text" ? [value.text] : [])),
+    requirements,
+    platforms: settings("platform").flatMap(({ value }) => (value.kind === "text" ? [value.text] : [])),
     visibility,
     logon,
     maximumMinutes: seconds === undefined ? defaultMinutes : Math.max(1, Math.round(seconds / 60)),
@@ -136,7 +144,7 @@ export function toApplication(
 
 function toDetection(
   block: ApplicationBlock,
-  statement: Extract<ApplicationStatement, { kind: "detect" }> | undefined,
+  statement: ApplicationConditionStatement | undefined,
   context: Context,
 ): Assertion | undefined {
   if (statement === undefined) {
@@ -158,6 +166,20 @@ function toDetection(
   if (value?.type === "text" && value.text === "")
     return context.report("emptyText", statement.span, { statement: "detect" });
   return isClause ? condition : context.report("detectionNotRegistry", statement.span, { found });
+}
+
+function toRequirement(statement: ApplicationConditionStatement, context: Context): Assertion | undefined {
+  const condition = toCondition(statement.condition, context);
+  if (condition === undefined) return undefined;
+  const isPresence =
+    condition.kind === "assertion" &&
+    condition.fact.kind === "registry" &&
+    condition.fact.property === "data" &&
+    condition.operator === "is" &&
+    condition.values[0]?.type === "missing";
+  return isPresence
+    ? condition
+    : context.report("requirementNotPresence", statement.span, { found: describeCondition(condition) });
 }
 
 function chosen<Known extends string>(

@@ -2,12 +2,16 @@ import type { CodeName, Diagnostic } from "../diagnostics/diagnostic.ts";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Condition } from "../model/condition.ts";
 import type { DefineBlock } from "../syntax/tree.ts";
+import type { Devices } from "./devices.ts";
 import type { Span } from "../text/source.ts";
 
 /** What the translation of a block needs to know besides the block. */
 export interface Context {
   readonly report: Report;
   readonly definitions: Definitions;
+  readonly devices: Devices;
+  /** Names of values, without `$`. */
+  readonly values: ReadonlySet<string>;
   /** The variable that the rule's `each` binds, with the values it may have. */
   readonly variable: { readonly name: string; readonly among: readonly string[] | undefined } | undefined;
 }

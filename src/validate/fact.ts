@@ -32,17 +32,25 @@ export function toFact(
     return context.report("unknownKind", first?.span ?? span, {
       kind: first === undefined ? "" : textOf(first.span),
       kinds: kinds.map(({ name }) => name),
+      remedy:
+        first?.kind === "word" && first.text === "device"
+          ? "a named device stands in a scenario: `given device NAME`"
+          : undefined,
     });
   }
   const property = kind.properties.find((candidate) => fitsForm(candidate, rest));
   if (property === undefined) return reportForm(kind, terms, context);
   const slots = toSlots(property, rest, context);
   if (slots === undefined) return undefined;
+  const names = namesIn(property, rest, qualifiers);
   if (kind.name === "event") {
     const query = toEventQuery(rest[0]!, qualifiers, span, context);
     if (query === undefined) return undefined;
     const text = describeEvents(query, property.name);
-    return { property, fact: { kind: kind.name, property: property.name, slots, event: query, text } };
+    return {
+      property,
+      fact: { kind: kind.name, property: property.name, slots, event: query, ...names, text },
+    };
   }
   const { window } = property;
   for (const qualifier of qualifiers) {
@@ -62,7 +70,27 @@ export function toFact(
   if (property.site !== undefined) slots["word"] = { type: "text", text: property.site.word({}) };
   if (window !== undefined) slots["within"] ??= { type: "integer", value: window };
   const text = fillForm(kind, property, (part) => describeSlot(slots[part]!));
-  return { property, fact: { kind: kind.name, property: property.name, slots, event: undefined, text } };
+  const fact = { kind: kind.name, property: property.name, slots, event: undefined, ...names, text };
+  return { property, fact };
+}
+
+/** What the texts that name a thing are called. */
+function namesIn(
+  { form }: Property,
+  terms: readonly Value[],
+  qualifiers: readonly Qualifier[],
+): Pick<Fact, "names"> {
+  const named = partsOf(form).map((part, index) => [slotName(part), terms[index]] as const);
+  const qualified = qualifiers.flatMap((qualifier) => {
+    const slot = { from: "provider", in: "log" }[qualifierName(qualifier)];
+    return qualifier.kind === "qualifier" && slot !== undefined ? [[slot, qualifier.value] as const] : [];
+  });
+  const names = [...named, ...qualified].flatMap(([slot, value]) =>
+    slot === undefined || value === undefined || value.kind === "variable" || value.named === undefined
+      ? []
+      : [[slot, value.named] as const],
+  );
+  return names.length === 0 ? {} : { names: Object.fromEntries(names) };
 }
 
 function toSlots(
@@ -84,7 +112,14 @@ function toSlots(
 
 function toSlot(term: Value, signature: SlotSignature, context: Context): Slot | undefined {
   const invalid = (): undefined =>
-    context.report("invalidSubject", term.span, { text: textOf(term.span), expected: signature.description });
+    context.report("invalidSubject", term.span, {
+      text: textOf(term.span),
+      expected: signature.description,
+      remedy:
+        term.kind === "word" && context.values.has(term.text)
+          ? `a value is named with its dollar sign: \`$${term.text}\``
+          : undefined,
+    });
   if (term.kind === "variable") {
     if (context.variable?.name === term.name) {
       const wrong = context.variable.among?.find((value) => signature.normalize?.(value) !== value);

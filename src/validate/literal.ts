@@ -14,6 +14,25 @@ export function toLiteral(
   context: Context,
   others: readonly string[] = ["missing", "present"],
 ): LiteralOrPresent | undefined {
+  const literal = typed(value, type, subject, context, others);
+  const named = value.kind === "variable" ? undefined : value.named;
+  if (literal === undefined || named === undefined || !mayHaveName(literal)) return literal;
+  return { ...literal, named };
+}
+
+function mayHaveName(
+  literal: LiteralOrPresent,
+): literal is Extract<LiteralOrPresent, { type: "word" | "integer" | "version" | "text" }> {
+  return ["word", "integer", "version", "text"].includes(literal.type);
+}
+
+function typed(
+  value: Value,
+  type: ValueType,
+  subject: string,
+  context: Context,
+  others: readonly string[],
+): LiteralOrPresent | undefined {
   if (value.kind === "word" && value.text === "missing") return { type: "missing" };
   if (value.kind === "word" && value.text === "present") return { type: "present" };
   if (value.kind === "variable") {

@@ -1,41 +1,26 @@
 import { repairOutcomes, verdicts } from "../model/rule.ts";
-import type { Given, Scenario } from "../model/scenario.ts";
-import type {
-  AfterStatement,
-  ExpectStatement,
-  GivenStatement,
-  Qualifier,
-  ScenarioBlock,
-  Value,
-  Word,
-} from "../syntax/tree.ts";
-import { textOf } from "../text/source.ts";
+import type { Scenario } from "../model/scenario.ts";
+import type { ExpectStatement, ScenarioBlock, ScenarioStatement, Word } from "../syntax/tree.ts";
 import type { Context } from "./context.ts";
-import { lookingBack, toSeconds } from "./duration.ts";
-import { toEventQuery } from "./event-query.ts";
-import { toFact } from "./fact.ts";
-import { describeValue, toLiteral } from "./literal.ts";
+import { toGivens } from "./devices.ts";
+import { toGiven } from "./given.ts";
 import { checkNotEmpty } from "./phrase.ts";
-import { toRegistryType } from "./step-qualifiers.ts";
 
 /** The scenario of a block; a mistake in one of its lines is reported and the line left out. */
 export function toScenario(block: ScenarioBlock, context: Context): Scenario | undefined {
   const { report } = context;
   checkNotEmpty("scenario", block.name, context);
-  const given: Given[] = [];
-  const after: Given[] = [];
-  let expect: ExpectStatement | undefined;
-  for (const statement of block.statements) {
-    if (statement.kind === "expect") {
-      if (expect !== undefined) {
-        const related = { span: expect.span, message: "the first one is here" };
-        report("duplicateStatement", statement.span, { statement: "expect" }, related);
-      }
-      expect ??= statement;
-    } else {
-      const described = toGiven(statement, context);
-      if (described !== undefined) (statement.kind === "given" ? given : after).push(described);
-    }
+  const of = <Kind extends ScenarioStatement["kind"]>(kind: Kind) =>
+    block.statements.filter((statement) => statement.kind === kind) as Extract<
+      ScenarioStatement,
+      { kind: Kind }
+    >[];
+  const given = toGivens(of("given"), context);
+  const after = of("after").flatMap((statement) => toGiven(statement, context) ?? []);
+  const [expect, ...more] = of("expect") as [ExpectStatement?, ...ExpectStatement[]];
+  for (const { span } of more) {
+    const related = { span: expect!.span, message: "the first one is here" };
+    report("duplicateStatement", span, { statement: "expect" }, related);
   }
   if (expect === undefined) return report("scenarioWithoutExpectation", block.name.span, {});
   const verdict = oneOf(expect.verdict, verdicts, "a verdict", context);
@@ -54,97 +39,4 @@ function oneOf<Known extends string>(
     known.find((candidate) => candidate === word.text) ??
     report("wordExpected", word.span, { place, word: word.text, words: known })
   );
-}
-
-function toGiven(statement: GivenStatement | AfterStatement, context: Context): Given | undefined {
-  const [kind] = statement.terms;
-  if (kind?.kind === "word" && kind.text === "event") return toGivenEvent(statement, context);
-  const value = statement.terms.at(-1)!;
-  const { factQualifiers, valueType } = splitType(statement.qualifiers, context);
-  const [first, ...rest] = statement.terms;
-  const terms = rest.length === 0 ? [first!] : statement.terms.slice(0, -1);
-  const named = toFact(terms, factQualifiers, statement.span, context);
-  if (named === undefined) return undefined;
-  const { fact, property } = named;
-  const base = { fact, valueType, event: undefined, span: statement.span };
-  if (isWord(value, "unreadable")) return { ...base, value: { type: "unreadable" } };
-  const literal = toLiteral(value, property.type, fact.text, context, ["missing", "unreadable"]);
-  if (literal === undefined) return undefined;
-  if (literal.type === "present" && property.type.type !== "presence") {
-    return context.report("wrongType", value.span, {
-      subject: fact.text,
-      expected: "the value that the device has",
-      found: "`present`",
-    });
-  }
-  return { ...base, value: literal.type === "present" ? { type: "word", word: "present" } : literal };
-}
-
-/** `given event ID [missing | unreadable] from PROVIDER in LOG [level LEVEL] [aged DURATION] [with (DATA, ...)]`. */
-function toGivenEvent(statement: GivenStatement | AfterStatement, context: Context): Given | undefined {
-  const { report } = context;
-  const [, id, state, ...others] = statement.terms;
-  if (id?.kind !== "number" || id.value > 65_535) {
-    const { span } = id ?? statement.terms[0]!;
-    return report("invalidSubject", span, { text: textOf(span), expected: "an event id, 0 to 65535" });
-  }
-  const value = state === undefined ? present : toEventState([state, ...others], context);
-  let ageSeconds: number | undefined = 3600;
-  let data: string[] = [];
-  const forQuery: Qualifier[] = [];
-  for (const qualifier of statement.qualifiers) {
-    if (qualifier.kind === "qualifier" && qualifier.name.text === "aged") {
-      ageSeconds = toSeconds(qualifier.value, "aged", lookingBack, context);
-    } else if (qualifier.kind === "qualifier" && qualifier.name.text === "with") {
-      const items = qualifier.value.kind === "list" ? qualifier.value.items : [qualifier.value];
-      data = items.map((item) => dataText(item, context));
-    } else {
-      forQuery.push(qualifier);
-    }
-  }
-  const query = toEventQuery(id, forQuery, statement.span, context, { needsWindow: false });
-  if (query === undefined || value === undefined || ageSeconds === undefined) return undefined;
-  const text = `event ${query.id} from ${query.provider} in ${query.log}`;
-  const slots = { id: { type: "integer", value: query.id }, log: { type: "text", text: query.log } } as const;
-  const fact = { kind: "event", property: "presence", slots, event: query, text };
-  return { fact, value, valueType: undefined, event: { ageSeconds, data }, span: statement.span };
-}
-
-const present = { type: "word", word: "present" } as const;
-
-function toEventState(states: readonly Value[], { report }: Context): Given["value"] | undefined {
-  const span = { ...states[0]!.span, end: states.at(-1)!.span.end };
-  const [only] = states.length === 1 ? states : [];
-  if (only !== undefined && isWord(only, "present")) return present;
-  if (only !== undefined && isWord(only, "missing")) return { type: "missing" };
-  if (only !== undefined && isWord(only, "unreadable")) return { type: "unreadable" };
-  const words = ["present", "missing", "unreadable"];
-  return report("wordExpected", span, { place: "a state of an event", word: textOf(span), words });
-}
-
-function dataText(item: Value, { report }: Context): string {
-  if (item.kind === "text" || item.kind === "word" || item.kind === "version") return item.text;
-  if (item.kind === "number") return String(item.value);
-  report("wrongType", item.span, {
-    subject: "with",
-    expected: "text or numbers",
-    found: describeValue(item),
-  });
-  return "";
-}
-
-function isWord(value: Value, text: string): boolean {
-  return value.kind === "word" && value.text === text;
-}
-
-function splitType(
-  qualifiers: readonly Qualifier[],
-  context: Context,
-): { factQualifiers: Qualifier[]; valueType: string | undefined } {
-  const isType = (qualifier: Qualifier) => qualifier.kind === "qualifier" && qualifier.name.text === "as";
-  const type = qualifiers.find(isType);
-  return {
-    factQualifiers: qualifiers.filter((qualifier) => !isType(qualifier)),
-    valueType: type?.kind === "qualifier" ? toRegistryType(type, context) : undefined,
-  };
 }

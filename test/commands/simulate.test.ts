@@ -200,4 +200,22 @@ test("what a collected device says is held against its schema before anything is
   }
 });
 
+test("files in other encodings, and files beyond all bounds, are left out with the reason", async () => {
+  const folder = project();
+  const device = JSON.stringify(typicalDevice());
+  writeFiles(folder, {
+    "devices/a.json": device,
+    "devices/b.json": Buffer.from(`\uFEFF${device}`, "utf16le"),
+    "devices/c.json": Buffer.from(`\uFEFF${device}`, "utf16le").swap16(),
+    "devices/d.json": Buffer.from(device.replace("{", '{ "$schema": "caf\u00e9",'), "latin1"),
+    "devices/e.json": "{".repeat(16_000_001),
+  });
+  const ran = await runIn(folder, ["simulate", "--device", "devices"]);
+  assert.is(ran.exitCode, 2);
+  assert.match(ran.stdout, "2 devices");
+  assert.match(ran.stderr, /c\.json +it is not UTF-8 but UTF-16 \(big-endian\)\n/);
+  assert.match(ran.stderr, /d\.json +it is not UTF-8 but a single-byte encoding such as Windows-1252\n/);
+  assert.match(ran.stderr, /e\.json +it is too large: 16000001 bytes, more than 16000000\n/);
+});
+
 test.run();

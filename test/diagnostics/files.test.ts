@@ -160,4 +160,6 @@ ofFile(
   1,
 );
 
+ofFile("beyond-all-bounds", "{".repeat(16_000_001), 2);
+
 test.run();

@@ -25,6 +25,9 @@ const doubling = (length: number): string =>
   `define d0: ${sense}\n` +
   Array.from({ length }, (_, index) => `define d${index + 1}: d${index} and d${index}\n`).join("");
 
+const devices = (length: number, given: (level: number) => string): string =>
+  Array.from({ length }, (_, level) => `device d${level} {\n${given(level)}\n}\n`).join("");
+
 const cases: Readonly<Record<string, string>> = {
   parentheses: `define a: ${"(".repeat(300)}${sense}${")".repeat(300)}\n\n${rule("a")}`,
   "not-not": `define a: ${"not ".repeat(5000)}${sense}\n`,
@@ -37,6 +40,13 @@ const cases: Readonly<Record<string, string>> = {
   "chain-from-its-end": `${chain(5000, sense).trimEnd().split("\n").reverse().join("\n")}\n\n${rule("d0")}`,
   "definitions-that-double": `${doubling(27)}\n${rule("d27")}`,
   "rule-of-large-definitions": `${doubling(9)}\n${rule("d9", `  check    not d9\n`)}`,
+  "circle-of-devices": devices(5000, (level) => `given device d${(level + 1) % 5000}`),
+  "chain-of-devices": devices(5000, (level) =>
+    level === 4999 ? "given windows build 1" : `given device d${level + 1}`,
+  ),
+  "devices-that-double": devices(27, (level) =>
+    level === 0 ? "given windows build 1" : `given device d${level - 1}\ngiven device d${level - 1}`,
+  ),
   mistakes: rule(sense, "  nothing is known of this\n".repeat(limits.mistakes + 100)),
 };
 

@@ -6,6 +6,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   unlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -365,6 +366,29 @@ test("files wait on disk, not in memory: each is there before the next one is as
     }
   }
   assert.is(writeOutput(watched(), { outDir, force: false, head, ...quiet }).kind, "done");
+});
+
+test("what is larger than any file of a build is neither read nor believed, and stays", () => {
+  const outDir = newFolder();
+  write(outDir, { "a.ps1": "a", "b.ps1": "b" });
+  const huge = 64_000_001;
+  truncateSync(join(outDir, "a.ps1"), huge);
+  const read: string[] = [];
+  const watched: Disk = {
+    ...disk,
+    readFileSync: ((path: string, ...rest: []) => {
+      read.push(path);
+      return disk.readFileSync(path, ...rest);
+    }) as Disk["readFileSync"],
+  };
+  const edited = { kind: "conflicts", conflicts: [{ path: "a.ps1", reason: "edited" }] };
+  assert.equal(write(outDir, { "a.ps1": "c", "b.ps1": "b" }, { disk: watched }), edited);
+  assert.equal(write(outDir, { "b.ps1": "b" }, { disk: watched }), edited);
+  truncateSync(join(outDir, manifestName), huge);
+  const foreign = { kind: "conflicts", conflicts: [{ path: manifestName, reason: "foreign" }] };
+  assert.equal(write(outDir, {}, { disk: watched }), foreign);
+  assert.not(read.includes(join(outDir, "a.ps1")));
+  assert.is(statSync(join(outDir, "a.ps1")).size, huge);
 });
 
 test.run();

@@ -1,3 +1,4 @@
+import { givenLines } from "./text-reporter.ts";
 import { failedOf, placeOf, type Reporter, statementAt } from "./report.ts";
 
 /** One line for machines: every scenario, and why it failed. */
@@ -14,6 +15,7 @@ export const jsonReporter: Reporter = ({ results, engine, milliseconds, showPath
       place: placeOf(scenario.span, showPath),
       passed: failures.length === 0,
       lines,
+      ...(failures.length === 0 ? {} : { given: givenLines(scenario) }),
       failures: failures.map(({ subject, expected, found, span, decidedBy }) => ({
         subject,
         expected,

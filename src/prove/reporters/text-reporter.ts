@@ -1,3 +1,5 @@
+import { describeGiven } from "../../model/describe.ts";
+import { type Scenario, standingGivens } from "../../model/scenario.ts";
 import type { ScenarioResult } from "../judge-scenario.ts";
 import { failedOf, placeOf, type Reporter, statementAt, type TestReport } from "./report.ts";
 
@@ -35,7 +37,17 @@ export function explanation(
       ...decidedBy.map((span) => `decided by ${statementAt(span, showPath)}`),
     ]),
     ...lines.map((line) => `reported: ${line}`),
+    ...givenLines(scenario),
   ];
+}
+
+/** What the device is, where named devices say part of it: all of that in one place, and who says it. */
+export function givenLines({ given }: Scenario): string[] {
+  if (given.every(({ device }) => device === undefined)) return [];
+  return standingGivens(given).map((each) => {
+    const device = each.device === undefined ? "" : ` (device ${each.device})`;
+    return `given: ${describeGiven(each).replaceAll("\n", " ")}${device}`;
+  });
 }
 
 /** One line, also where nothing else is shown. */

@@ -59,7 +59,15 @@ export function applicationXml(view: ApplicationView): string {
       deploymentTypeDescription: resource("deployment-type-description"),
     },
     deploymentTypeTitle: xmlText(view.deploymentType),
-    requirement: view.platforms.length === 0 ? undefined : requirement(view),
+    requirement: view.platforms.length === 0 ? undefined : platformRequirement(view),
+    hasRequirements: view.platforms.length > 0 || view.requirements.length > 0,
+    requirements: view.requirements.map(({ condition, isPresent }) => ({
+      rule: `Rule_${stableId("requirement", id, condition)}`,
+      name: xmlAttribute(`Existential of ${condition} ${isPresent ? "Not equal to" : "Equals"} 0`),
+      operator: isPresent ? "NotEquals" : "Equals",
+      condition: `GlobalSettings_${stableId("global-condition", condition)}`,
+      setting: `RegSetting_${stableId("global-condition-setting", condition)}`,
+    })),
     methodBody: xmlText(render("configmgr/method-body", { method: indented(method, 2) }).trimEnd()),
     method: indented(method, 10),
     actions: [
@@ -94,7 +102,7 @@ function behaviour(view: ApplicationView): object {
   };
 }
 
-function requirement({ id, platforms }: ApplicationView): object {
+function platformRequirement({ id, platforms }: ApplicationView): object {
   return {
     rule: `Rule_${stableId("requirement", id)}`,
     name: xmlAttribute(`Operating system One of {${platforms.join(", ")}}`),

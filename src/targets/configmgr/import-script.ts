@@ -14,11 +14,12 @@ export function importScript(view: ApplicationView): string {
         deploymentType: powershellComment(view.deploymentType),
         install: powershellComment(view.install),
         detection: powershellComment(detection.text),
+        requirements: view.requirements.map(({ text }) => powershellComment(text)),
         platforms: view.platforms.map(powershellComment),
         wait: view.wait,
         version: powershellComment(view.version),
         source: powershellComment(view.source),
-        covers: powershellComment(view.covers),
+        covers: view.covers && powershellComment(view.covers),
         notes: view.notes.map(({ text, source }) => ({
           text: powershellComment(text),
           source: source === undefined ? undefined : powershellComment(source),
@@ -38,6 +39,13 @@ export function importScript(view: ApplicationView): string {
       userInteractionMode: powershellString(view.userInteractionMode),
       logonRequirement: powershellString(view.logonRequirement),
       maximumMinutes: powershellNumber(view.maximumMinutes),
+      requirements: view.requirements.map(({ condition, key: below, valueName, isPresent, text }) => ({
+        condition: powershellString(condition),
+        description: powershellString(text),
+        key: powershellString(below),
+        valueName: powershellString(valueName),
+        isPresent: isPresent ? "$true" : "$false",
+      })),
       platforms: view.platforms.map(powershellString),
       returnCodes: view.returnCodes.map((returnCode) => ({
         code: powershellNumber(returnCode.code),

@@ -13,7 +13,7 @@ export function readme(view: ApplicationView): string {
     titles: view.titles.map(({ language, title }) => ({ language, title: markdownText(title) })),
     publisher: markdownText(view.publisher),
     source: markdownCode(view.source),
-    covers: markdownCode(view.covers),
+    covers: view.covers && markdownCode(view.covers),
     notes: view.notes.map(({ text, source }) => ({
       text: markdownText(text),
       source: source === undefined ? undefined : markdownCode(source),
@@ -22,6 +22,10 @@ export function readme(view: ApplicationView): string {
     installCommand: markdownCode(view.installCommand),
     uninstallCommand: view.uninstallCommand === "" ? undefined : markdownCode(view.uninstallCommand),
     detection: markdownCode(view.detection.text),
+    requirements: view.requirements.map(({ text, condition }) => ({
+      text: markdownCode(text),
+      condition: markdownCode(condition),
+    })),
     platforms: view.platforms.map(markdownCode),
     returnCodes: view.returnCodes,
     userInteractionMode: view.userInteractionMode,

@@ -1,7 +1,9 @@
+import { describeOrigin } from "../../model/rule.ts";
 import type { Application, ReturnCodeMeaning } from "../../model/application.ts";
 import { lineReference } from "../../text/source.ts";
 import type { Program } from "../target.ts";
 import { type DetectionClause, detectionClause } from "./detection-clause.ts";
+import { type Requirement, requirement } from "./requirement.ts";
 import { installCommand, timedOutExitCode } from "./install-command.ts";
 
 /**
@@ -23,7 +25,7 @@ export interface ApplicationView {
   /** The rule's file and line. */
   readonly source: string;
   /** `document: unit, unit`. */
-  readonly covers: string;
+  readonly covers: string | undefined;
   readonly notes: readonly { readonly text: string; readonly source: string | undefined }[];
   /** The name of the only deployment type. */
   readonly deploymentType: string;
@@ -34,6 +36,8 @@ export interface ApplicationView {
   /** Empty where there is none. */
   readonly uninstallCommand: string;
   readonly detection: DetectionClause;
+  /** What the device has to show besides, each a global condition of the site. */
+  readonly requirements: readonly Requirement[];
   readonly platforms: readonly string[];
   readonly returnCodes: readonly { readonly code: number; readonly class: string }[];
   readonly userInteractionMode: "Hidden" | "Normal";
@@ -49,7 +53,7 @@ export function applicationView(
   { version }: Pick<Program, "version">,
 ): ApplicationView {
   const { id, title, wait } = application;
-  const covers = `${application.document}: ${application.covers.join(", ")}`;
+  const covers = describeOrigin(application);
   return {
     id,
     title: title.en,
@@ -58,7 +62,7 @@ export function applicationView(
       ...(title.fr === undefined ? [] : [{ languageId: 1036, language: "fr-FR", title: title.fr }]),
     ],
     publisher: application.publisher,
-    description: `mderules application ${id} (${covers})`,
+    description: [`mderules application ${id}`, ...(covers === undefined ? [] : [`(${covers})`])].join(" "),
     source: lineReference(application.span),
     covers,
     notes: application.notes.map(({ text, source }) => ({ text: text.en, source })),
@@ -67,6 +71,7 @@ export function applicationView(
     installCommand: installCommand(application),
     uninstallCommand: application.uninstall ?? "",
     detection: detectionClause(application.detect),
+    requirements: application.requirements.map(requirement),
     platforms: application.platforms,
     returnCodes: application.returnCodes.map(({ code, meaning }) => ({ code, class: classes[meaning] })),
     userInteractionMode: application.visibility === "hidden" ? "Hidden" : "Normal",

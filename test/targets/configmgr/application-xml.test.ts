@@ -1,3 +1,4 @@
+import { requirement } from "../../../src/targets/configmgr/requirement.ts";
 import type { Element } from "@xmldom/xmldom";
 import * as fc from "fast-check";
 import { test } from "uvu";
@@ -116,13 +117,40 @@ test("name spaces, ids and places are those of Configuration Manager", () => {
     assert.is(element.getAttribute("AuthoringScopeId"), scope);
   const reference = one(application, "DeploymentTypes/DeploymentType");
   assert.is(reference.getAttribute("LogicalName"), deploymentType.getAttribute("LogicalName"));
-  assert.is(one(deploymentType, "Requirements/Rule").namespaceURI, rules);
+  for (const rule of all(deploymentType, "Requirements/Rule")) assert.is(rule.namespaceURI, rules);
   assert.equal(
     all(deploymentType, "Requirements/Rule/OperatingSystemExpression/Operands/RuleExpression").map(
       (element) => element.getAttribute("RuleId"),
     ),
     startSense.platforms,
   );
+});
+
+test("what has to be there, or must not be, is a count of a global condition", () => {
+  const [present] = startSense.requirements;
+  const read = (application: Application) =>
+    all(document(application), "DeploymentType/Requirements/Rule/Expression").map((expression) => [
+      one(expression, "Operator").textContent,
+      one(expression, "Operands/GlobalSettingReference").getAttribute("Method"),
+      one(expression, "Operands/ConstantValue").getAttribute("Value"),
+    ]);
+  assert.equal(read(startSense), [["NotEquals", "Count", "0"]]);
+  const missing = { ...present!, negated: false };
+  assert.equal(read({ ...startSense, requirements: [missing], platforms: [] }), [["Equals", "Count", "0"]]);
+  assert.equal(
+    all(document({ ...startSense, requirements: [], platforms: [] }), "DeploymentType/Requirements"),
+    [],
+  );
+});
+
+test("applications that require the same share a global condition; two that do not, do not", () => {
+  const [present] = startSense.requirements;
+  const conditions = (application: Application) =>
+    application.requirements.map((assertion) => requirement(assertion).condition);
+  assert.equal(conditions({ ...startSense, id: "other" }), conditions(startSense));
+  assert.not.equal(requirement({ ...present!, negated: false }).condition, conditions(startSense)[0]);
+  const long = registryAssertion(String.raw`HKLM\SOFTWARE\Contoso`, "n".repeat(300), { type: "missing" });
+  assert.ok(requirement(long).condition.length <= 256);
 });
 
 test("titles in both languages; a title only in English has one", () => {
@@ -278,9 +306,11 @@ test("user experience", () => {
 
 test("ids depend on the application's id alone", () => {
   const ids = (application: Application) =>
-    [...emittedText(application, "Application.xml").matchAll(/\w+_[0-9a-f]{8}-[0-9a-f-]{27}/g)].map(
-      ([id]) => id,
-    );
+    [
+      ...emittedText({ ...application, requirements: [] }, "Application.xml").matchAll(
+        /\w+_[0-9a-f]{8}-[0-9a-f-]{27}/g,
+      ),
+    ].map(([id]) => id);
   const other = {
     ...startSense,
     title: { en: "Other", fr: undefined },

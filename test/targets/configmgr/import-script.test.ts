@@ -5,10 +5,15 @@ import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Application } from "../../../src/model/application.ts";
+import { requirement } from "../../../src/targets/configmgr/requirement.ts";
 import { matchesGolden } from "../../golden.ts";
 import { analyse, runImports, type Scenario, type Step, writesOf } from "./run-imports.ts";
 import { emittedText, registryAssertion, startSense, startSenseAndWait } from "./sample.ts";
 import { powerShellTest } from "../../power-shell.ts";
+
+/** The global condition of the sample, and what a run says that has nothing to do. */
+const { condition } = requirement(startSense.requirements[0]!);
+const unchanged = ["Application Unchanged", "GlobalCondition Unchanged", "DeploymentType Unchanged"];
 
 /** Titles and commands that would break a script if any of their text were taken as code. */
 const hostile: Application = {
@@ -28,6 +33,11 @@ const hostile: Application = {
   returnCodes: [
     { code: 3010, meaning: "success" },
     { code: -5, meaning: "failure" },
+  ],
+  requirements: [
+    registryAssertion(String.raw`HKLM\SOFTWARE\It's "odd" & <new>`, "a 'b' \u2019c\u2019", {
+      type: "missing",
+    }),
   ],
   platforms: [
     "Windows/All_x64_Windows_10_and_higher_Clients",
@@ -53,6 +63,9 @@ const changed: Application = {
     { code: 2, meaning: "fast-retry" },
     { code: 5, meaning: "soft-reboot" },
   ],
+  requirements: [
+    registryAssertion(String.raw`HKLM\SOFTWARE\Contoso`, "Edition", { type: "missing" }, { negated: true }),
+  ],
   platforms: ["Windows/All_x64_Windows_11_and_higher_Clients"],
   visibility: "normal",
   logon: "required",
@@ -61,6 +74,7 @@ const changed: Application = {
 const bare: Application = {
   ...startSense,
   title: { en: startSense.title.en, fr: undefined },
+  requirements: [],
   platforms: [],
   returnCodes: [],
   notes: [],
@@ -75,7 +89,12 @@ const scripts = Object.fromEntries(
   }),
 ) as Record<keyof typeof samples, string>;
 
-writeFileSync(join(folder, "Application.xml"), emittedText(startSense, "Application.xml"));
+const xml = emittedText(startSense, "Application.xml");
+writeFileSync(join(folder, "Application.xml"), xml);
+const conditionOfXml = /<GlobalSettingReference AuthoringScopeId="(.*?)" LogicalName="(.*?)"/
+  .exec(xml)!
+  .slice(1)
+  .join("/");
 test.after(() => rmSync(folder, { recursive: true, force: true }));
 
 const site = { SiteCode: "ABC" };
@@ -116,7 +135,8 @@ const scenarios = {
     script: scripts.startSense,
     steps: [
       {
-        change: `$global:Site.Applications['${startSense.title.en}'] = @{ Name = '${startSense.title.en}'; Revision = 1; DeploymentTypes = @{}
+        change: `$global:Site.Conditions['${requirement(startSense.requirements[0]!).condition}'] = @{ ModelName = '${conditionOfXml}' }
+          $global:Site.Applications['${startSense.title.en}'] = @{ Name = '${startSense.title.en}'; Revision = 1; DeploymentTypes = @{}
           Xml = [System.IO.File]::ReadAllText('${join(folder, "Application.xml")}') }`,
       },
     ],
@@ -220,7 +240,7 @@ test("the script is ASCII with Windows line ends, and a rebuild is the same", ()
 powerShellTest("creates what is wanted, and a second run changes nothing", () => {
   const first = step("created");
   assert.is(first.failure, null);
-  assert.equal(reported(first), ["Application Created", "DeploymentType Created"]);
+  assert.equal(reported(first), ["Application Created", "GlobalCondition Created", "DeploymentType Created"]);
   assert.equal(first.warnings, []);
   const [application] = first.applications;
   assert.is(application?.publisher, "mderules");
@@ -235,12 +255,13 @@ powerShellTest("creates what is wanted, and a second run changes nothing", () =>
       minutes: 15,
       clauses: 1,
       platforms: ["Windows/All_x64_Windows_10_and_higher_Clients"],
+      requires: [`Existential of ${condition} Not equal to 0`],
       exitCodes: { 0: "Success", 1641: "HardReboot", 3010: "SoftReboot", 1618: "FastRetry", 2: "Success" },
     },
   ]);
   assert.equal(first.deployments, []);
   const second = step("created", 1);
-  assert.equal(reported(second), ["Application Unchanged", "DeploymentType Unchanged"]);
+  assert.equal(reported(second), unchanged);
   assert.equal(writesOf(second), []);
 });
 
@@ -261,13 +282,27 @@ powerShellTest("the clause is asked for as it is documented", () => {
   });
 });
 
+powerShellTest("the global condition is asked for as it is documented", () => {
+  const asked = step("created").calls.find(({ Cmdlet }) => Cmdlet === "New-CMGlobalConditionRegistryValue");
+  assert.equal(asked?.Parameters, {
+    DataType: "String",
+    Description: `${startSense.requirements[0]!.fact.text} is present`,
+    DeviceType: "Windows",
+    Is64Bit: true,
+    KeyName: String.raw`SOFTWARE\Policies\Microsoft\Windows Advanced Threat Protection`,
+    Name: condition,
+    RegistryHive: "LocalMachine",
+    ValueName: "OnboardingInfo",
+  });
+});
+
 powerShellTest("finds the module beside the console and makes the drive of the provider", () => {
   const found = step("provider");
   assert.is(found.failure, null);
   assert.is(found.provider, "cm01.contoso.com");
   assert.equal(
     found.reports.map(({ result }) => result),
-    ["Created", "Created"],
+    ["Created", "Created", "Created"],
   );
 });
 
@@ -292,7 +327,8 @@ powerShellTest("updates what differs, in the deployment type that is there", () 
   assert.is(found.failure, null);
   assert.equal(reported(found), [
     "Application Updated: Publisher, Titles",
-    "DeploymentType Updated: InstallCommand, LogonRequirementType, MaximumRuntimeMins, UninstallCommand, UserInteractionMode, Detection, Platforms, ReturnCode 2, ReturnCode 5",
+    "GlobalCondition Created",
+    "DeploymentType Updated: InstallCommand, LogonRequirementType, MaximumRuntimeMins, UninstallCommand, UserInteractionMode, Detection, Requirements, Platforms, ReturnCode 2, ReturnCode 5",
   ]);
   assert.not.ok(writesOf(found).includes("Add-CMScriptDeploymentType"));
   const [application] = found.applications;
@@ -300,18 +336,22 @@ powerShellTest("updates what differs, in the deployment type that is there", () 
   const type = application?.deploymentTypes[0];
   assert.is(type?.["clauses"], 1);
   assert.equal(type?.["platforms"], ["Windows/All_x64_Windows_11_and_higher_Clients"]);
+  const [required] = changed.requirements.map((assertion) => requirement(assertion).condition);
+  assert.equal(type?.["requires"], [`Existential of ${required} Not equal to 0`]);
   assert.equal((type?.["exitCodes"] as Record<string, string>)["2"], "FastRetry");
-  assert.equal(reported(step("updated", 1)), ["Application Unchanged", "DeploymentType Unchanged"]);
+  assert.equal(reported(step("updated", 1)), unchanged);
 });
 
 powerShellTest("adds a title in a language that is missing, and touches nothing else", () => {
   const found = step("french");
   assert.equal(reported(found), [
     "Application Updated: Titles",
-    "DeploymentType Updated: Platforms, ReturnCode 2",
+    "GlobalCondition Created",
+    "DeploymentType Updated: Requirements, Platforms, ReturnCode 2",
   ]);
   assert.equal(writesOf(found), [
     "Set-CMApplication",
+    "New-CMGlobalConditionRegistryValue",
     "Set-CMScriptDeploymentType",
     "Add-CMDeploymentTypeReturnCode",
   ]);
@@ -320,12 +360,12 @@ powerShellTest("adds a title in a language that is missing, and touches nothing 
 
 powerShellTest("leaves alone what an administrator added", () => {
   const found = step("otherThings", 1);
-  assert.equal(reported(found), ["Application Unchanged", "DeploymentType Unchanged"]);
+  assert.equal(reported(found), unchanged);
   assert.is(found.applications[0]?.deploymentTypes.length, 2);
 });
 
 powerShellTest("the XML for review describes what the script makes: nothing is left to do", () => {
-  assert.equal(reported(step("fromXml")), ["Application Unchanged", "DeploymentType Unchanged"]);
+  assert.equal(reported(step("fromXml")), unchanged);
 });
 
 powerShellTest("says what the site did not take, and does not deploy it", () => {
@@ -371,13 +411,13 @@ powerShellTest("-WhatIf changes nothing and says what would be done", () => {
   assert.is(found.failure, null);
   assert.equal(
     found.reports.map(({ kind, result }) => `${kind} ${result}`),
-    ["Application Skipped", "DeploymentType Skipped", "Deployment Skipped"],
+    ["Application Skipped", "GlobalCondition Skipped", "DeploymentType Skipped", "Deployment Skipped"],
   );
   assert.equal(writesOf(found), []);
   const later = step("whatIfChanged");
   assert.equal(
     later.reports.map(({ result }) => result),
-    ["Skipped", "Skipped", "Skipped"],
+    ["Skipped", "Skipped", "Skipped", "Skipped"],
   );
   assert.equal(writesOf(later), []);
   assert.is(later.applications[0]?.publisher, "mderules");
@@ -405,10 +445,10 @@ powerShellTest(
   () => {
     const found = step("refused");
     assert.match(found.failure ?? "", "access denied");
-    assert.equal(reported(found), ["Application Created"]);
+    assert.equal(reported(found), ["Application Created", "GlobalCondition Created"]);
     assert.equal(
       step("refused", 1).reports.map(({ result }) => result),
-      ["Unchanged", "Created"],
+      ["Unchanged", "Unchanged", "Created"],
     );
     assert.match(step("refusedAtOnce").failure ?? "", "access denied");
     assert.equal(step("refusedAtOnce").applications, []);

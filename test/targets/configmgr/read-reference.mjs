@@ -31,6 +31,8 @@ const cmdlets = [
   "New-CMBaselineDeployment",
   "New-CMConfigurationItem",
   "New-CMDetectionClauseRegistryKeyValue",
+  "New-CMGlobalConditionRegistryValue",
+  "New-CMRequirementRuleExistential",
   "New-CMRequirementRuleOperatingSystemValue",
   "New-CMSchedule",
   "New-CMScript",

@@ -55,7 +55,7 @@ function Invoke-Step {
                 [ordered] @{ name = $_.Name; publisher = $_.Publisher; description = $_.Description; titles = $_.Titles; folder = $_.Folder; revision = $_.Revision
                     deploymentTypes = @($_.DeploymentTypes.Values | ForEach-Object {
                             [ordered] @{ name = $_.Name; install = $_.InstallCommand; uninstall = $_.UninstallCommand; logon = $_.LogonRequirementType; mode = $_.UserInteractionMode
-                                minutes = $_.MaximumRuntimeMins; clauses = @($_.Clauses).Count; platforms = @($_.Requirements | ForEach-Object { $_.Platforms }); exitCodes = $_.ExitCodes } }) } })
+                                minutes = $_.MaximumRuntimeMins; clauses = @($_.Clauses).Count; platforms = @($_.Requirements | ForEach-Object { if ($_.Expression.Platforms) { $_.Expression.Platforms } }); requires = @($_.Requirements | ForEach-Object { if ($_.Expression.ModelName) { $_.Name } }); exitCodes = $_.ExitCodes } }) } })
         deployments = @($global:Site.Deployments | ForEach-Object { $_ })
         items = @($global:Site.Items.Values | Sort-Object { $_.Name } | Copy-Thing)
         baselines = @($global:Site.Baselines.Values | Sort-Object { $_.Name } | Copy-Thing)
@@ -70,7 +70,7 @@ try {
     $results = foreach ($scenario in Get-Content -LiteralPath $ScenarioFile -Raw | ConvertFrom-Json) {
         $global:Site = @{
             Code = 'ABC'; Applications = @{}; Deployments = [System.Collections.Generic.List[object]]::new(); Rules = 0; Provider = ''
-            Items = @{}; Baselines = @{}; Scripts = @{}; BaselineDeployments = [System.Collections.Generic.List[object]]::new(); LastId = 1000; KeepsRules = $false
+            Conditions = @{}; Items = @{}; Baselines = @{}; Scripts = @{}; BaselineDeployments = [System.Collections.Generic.List[object]]::new(); LastId = 1000; KeepsRules = $false
             Folders = @('Application\Security', 'ConfigurationItem\Security', 'ConfigurationBaseline\Security', 'Application\Half'); KeepsClauses = $false; Refuses = ''; Calls = [System.Collections.Generic.List[object]]::new()
             Collections = @{ 'Pilot [1]' = @{ CollectionID = 'ABC00012'; MemberCount = 3 }; 'mderules pilot' = @{ CollectionID = 'ABC00013'; MemberCount = 2 } }
         }

@@ -61,6 +61,14 @@ export const startSense: Application = {
   detect: onboarded,
   wait: undefined,
   returnCodes: [{ code: 2, meaning: "success" }],
+  requirements: [
+    registryAssertion(
+      String.raw`HKLM\SOFTWARE\Policies\Microsoft\Windows Advanced Threat Protection`,
+      "OnboardingInfo",
+      { type: "missing" },
+      { negated: true },
+    ),
+  ],
   platforms: ["Windows/All_x64_Windows_10_and_higher_Clients"],
   visibility: "hidden",
   logon: "whether-or-not",

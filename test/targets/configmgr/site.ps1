@@ -5,6 +5,12 @@ class OperatingSystemExpression {
     [string[]] $Platforms
 }
 
+# A reference to a global condition, how many instances of which there have to be.
+class Expression {
+    [string] $ModelName
+    [string] $Operator
+}
+
 function Get-Escaped {
     param([string] $Text)
     [System.Security.SecurityElement]::Escape($Text)
@@ -28,7 +34,12 @@ function Get-PackageXml {
     }
     $types = foreach ($type in $Application.DeploymentTypes.Values) {
         $requirements = foreach ($rule in $type.Requirements) {
-            $ids = foreach ($id in $rule.Platforms) { "<RuleExpression RuleId=`"$(Get-Escaped $id)`" />" }
+            if ($rule.Expression -is [Expression]) {
+                $scope, $logicalName = $rule.Expression.ModelName.Split('/')
+                "<Rule xmlns=`"$rules`" id=`"$($rule.RuleId)`"><Annotation><DisplayName Text=`"$(Get-Escaped $rule.Name)`" /></Annotation><Expression><Operator>$($rule.Expression.Operator)</Operator><Operands><GlobalSettingReference AuthoringScopeId=`"$scope`" LogicalName=`"$logicalName`" Method=`"Count`" /><ConstantValue Value=`"0`" DataType=`"Int64`" /></Operands></Expression></Rule>"
+                continue
+            }
+            $ids = foreach ($id in $rule.Expression.Platforms) { "<RuleExpression RuleId=`"$(Get-Escaped $id)`" />" }
             "<Rule xmlns=`"$rules`" id=`"Rule_1`"><OperatingSystemExpression><Operator>OneOf</Operator><Operands>$ids</Operands></OperatingSystemExpression></Rule>"
         }
         $settings = foreach ($clause in $type.Clauses) {
@@ -97,7 +108,7 @@ function Edit-DeploymentType {
         $Type.Requirements = @($Type.Requirements | Where-Object { $_.RuleId -ne $rule.RuleId })
     }
     foreach ($rule in @($Bound.AddRequirement | Where-Object { $_ })) {
-        $Type.Requirements = @($Type.Requirements) + @{ RuleId = $rule.RuleId; Platforms = $rule.Expression.Platforms }
+        $Type.Requirements = @($Type.Requirements) + @{ RuleId = $rule.RuleId; Name = $rule.Name; Expression = $rule.Expression }
     }
 }
 
@@ -156,15 +167,36 @@ function Invoke-Site {
             if ($collection) { New-SiteObject -Type 'IResultObject#SMS_Collection' -Properties $collection }
         }
         'Get-CMGlobalCondition' {
+            if ($Bound.Name) {
+                if (-not $Bound.DisableWildcardHandling) { throw 'The name could hold wildcards.' }
+                $condition = $site.Conditions[$Bound.Name]
+                if ($condition) { New-SiteObject -Type 'IResultObject#SMS_GlobalCondition' -Properties @{ LocalizedDisplayName = $Bound.Name; ModelName = $condition.ModelName } }
+                return
+            }
             # As a French site shows them; two have the same name.
             foreach ($model in 'GLOBAL/OperatingSystem', 'GLOBAL/OperatingSystem_Mobile') {
                 New-SiteObject -Type 'IResultObject#SMS_GlobalCondition' -Properties @{ LocalizedDisplayName = "Syst$([char] 0xE8)me d'exploitation"; ModelName = $model }
             }
         }
+        'New-CMGlobalConditionRegistryValue' {
+            if ($site.Conditions.ContainsKey($Bound.Name)) { throw 'There is a condition of that name already.' }
+            $site.Rules++
+            $site.Conditions[$Bound.Name] = @{ ModelName = "ScopeId_1/GlobalSettings_$($site.Rules)"; Value = "$($Bound.RegistryHive)\$($Bound.KeyName) $($Bound.ValueName)" }
+            'noise that the script must not pass on'
+        }
+        'New-CMRequirementRuleExistential' {
+            $site.Rules++
+            $operator = if ($Bound.Existential) { 'NotEquals' } else { 'Equals' }
+            $words = if ($Bound.Existential) { 'Not equal to' } else { 'Equals' }
+            New-SiteObject -Type 'Rule' -Properties @{
+                RuleId = "Rule_new$($site.Rules)"; Name = "Existential of $($Bound.InputObject.LocalizedDisplayName) $words 0"
+                Expression = [Expression] @{ ModelName = $Bound.InputObject.ModelName; Operator = $operator }
+            }
+        }
         'New-CMRequirementRuleOperatingSystemValue' {
             if ($Bound.InputObject.ModelName -ne 'GLOBAL/OperatingSystem') { throw 'The condition is not that of Windows.' }
             $site.Rules++
-            New-SiteObject -Type 'Rule' -Properties @{ RuleId = "Rule_new$($site.Rules)"; Expression = [OperatingSystemExpression] @{ Platforms = $Bound.PlatformString } }
+            New-SiteObject -Type 'Rule' -Properties @{ RuleId = "Rule_new$($site.Rules)"; Name = 'Operating system One of'; Expression = [OperatingSystemExpression] @{ Platforms = $Bound.PlatformString } }
         }
         'New-CMDetectionClauseRegistryKeyValue' {
             $site.Rules++
@@ -195,7 +227,7 @@ function Invoke-Site {
         'Get-CMDeploymentTypeRequirement' {
             $application = Resolve-Application -Object $Bound.InputObject -Class 'SMS_DeploymentType'
             foreach ($rule in $application.DeploymentTypes[$Bound.InputObject.LocalizedDisplayName].Requirements) {
-                New-SiteObject -Type 'Rule' -Properties @{ RuleId = $rule.RuleId; Expression = [OperatingSystemExpression] @{ Platforms = $rule.Platforms } }
+                New-SiteObject -Type 'Rule' -Properties @{ RuleId = $rule.RuleId; Name = $rule.Name; Expression = $rule.Expression }
             }
         }
         'Get-CMDeploymentTypeReturnCode' {

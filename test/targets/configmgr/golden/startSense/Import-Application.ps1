@@ -10,6 +10,7 @@ creates an application with one script deployment type and no content, or brings
     deployment type     start-sense-on-new-devices
     install program     net start sense
     detection           registry HKLM\SOFTWARE\Microsoft\Windows Advanced Threat Protection\Status OnboardingState is 1 (64-bit view)
+    requirement         registry HKLM\SOFTWARE\Policies\Microsoft\Windows Advanced Threat Protection OnboardingInfo is present
     operating system    Windows/All_x64_Windows_10_and_higher_Clients
 
 What is there and right is left alone, so a second run changes nothing. Other deployment types, requirements, return
@@ -108,6 +109,16 @@ $clause = @{
 }
 # The clause as the site itself describes it.
 $detection = 'HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows Advanced Threat Protection\Status OnboardingState 64-bit Int64 Equals 1'
+# Global conditions that have to hold; the digest in the name stands for key, value and whether it is there.
+$requirements = @(
+    @{
+        Condition = 'mderules requires OnboardingInfo is present (07c14f48)'
+        Description = 'registry HKLM\SOFTWARE\Policies\Microsoft\Windows Advanced Threat Protection OnboardingInfo is present'
+        KeyName = 'SOFTWARE\Policies\Microsoft\Windows Advanced Threat Protection'
+        ValueName = 'OnboardingInfo'
+        Existential = $true
+    }
+)
 $platforms = @(
     'Windows/All_x64_Windows_10_and_higher_Clients'
 )
@@ -188,6 +199,19 @@ function Get-PlatformText {
     @($rules) -join ' and '
 }
 
+# What the deployment type requires by global conditions that mderules made: their model names, or why that is unclear.
+function Get-RequirementText {
+    param([System.Xml.XmlNode] $Node)
+    $found = foreach ($reference in $Node.SelectNodes(".//*[local-name()='GlobalSettingReference']")) {
+        $rule = $reference.SelectSingleNode("ancestor::*[local-name()='Rule'][1]")
+        $shown = $rule.SelectSingleNode(".//*[local-name()='DisplayName']/@Text")
+        if ($null -ne $shown -and $shown.Value -like '*mderules requires*') {
+            "$($reference.AuthoringScopeId)/$($reference.LogicalName)"
+        }
+    }
+    @($found | Sort-Object) -join ' and '
+}
+
 function Get-Setting {
     param([System.Xml.XmlNode] $Node)
     $behaviors = @{ System = 'InstallForSystem'; User = 'InstallForUser' }
@@ -209,16 +233,19 @@ function Get-Difference {
         [System.Xml.XmlNode] $Node,
         [hashtable] $Settings,
         [string] $Detection,
+        [string] $Requirements,
         [string[]] $Platforms,
         [hashtable[]] $ReturnCodes
     )
     $there = @{}
     $classes = @{}
     $clauses = ''
+    $conditions = ''
     $rule = ''
     if ($null -ne $Node) {
         $there = Get-Setting -Node $Node
         $clauses = Get-DetectionText -Node $Node
+        $conditions = Get-RequirementText -Node $Node
         $rule = Get-PlatformText -Node $Node
         foreach ($exitCode in $Node.SelectNodes(".//*[local-name()='CustomData']//*[local-name()='ExitCode']")) {
             $classes[$exitCode.Code] = $exitCode.Class
@@ -228,12 +255,21 @@ function Get-Difference {
         if ([string] $Settings[$setting] -cne [string] $there[$setting]) { $setting }
     }
     if ($Detection -ne $clauses) { 'Detection' }
+    if ($Requirements -ne $conditions) { 'Requirements' }
     $wantedRule = "OneOf $(@($Platforms | Sort-Object) -join ', ')"
     if ($Platforms.Count -gt 0 -and $wantedRule -ne $rule) { 'Platforms' }
     foreach ($returnCode in $ReturnCodes) {
         if ($classes[[string] $returnCode.ReturnCode] -ne $returnCode.CodeType) {
             "ReturnCode $($returnCode.ReturnCode)"
         }
+    }
+}
+
+function Get-ConditionRequirement {
+    param([hashtable[]] $Requirements)
+    foreach ($requirement in $Requirements) {
+        $condition = Get-CMGlobalCondition -Name $requirement.Condition -DisableWildcardHandling
+        New-CMRequirementRuleExistential -InputObject $condition -Existential $requirement.Existential
     }
 }
 
@@ -342,11 +378,39 @@ try {
     }
     ConvertTo-Report -Kind 'Application' -Name $name -Result $result -Detail ($detail -join ', ')
 
+    # ---- The global conditions that it requires ----
+    $models = @()
+    foreach ($requirement in $requirements) {
+        $condition = Get-CMGlobalCondition -Name $requirement.Condition -DisableWildcardHandling
+        $result = 'Unchanged'
+        if ($null -eq $condition) {
+            $result = 'Skipped'
+            if ($PSCmdlet.ShouldProcess($requirement.Condition, 'Create global condition')) {
+                $new = @{
+                    Name = $requirement.Condition
+                    Description = $requirement.Description
+                    DeviceType = 'Windows'
+                    RegistryHive = 'LocalMachine'
+                    KeyName = $requirement.KeyName
+                    ValueName = $requirement.ValueName
+                    DataType = 'String'
+                    Is64Bit = $true
+                }
+                $null = New-CMGlobalConditionRegistryValue @new
+                $condition = Get-CMGlobalCondition -Name $requirement.Condition -DisableWildcardHandling
+                $result = 'Created'
+            }
+        }
+        ConvertTo-Report -Kind 'GlobalCondition' -Name $requirement.Condition -Result $result
+        $models += if ($null -ne $condition) { $condition.ModelName } else { 'not created' }
+    }
+
     # ---- The deployment type ----
     $application = Get-SiteApplication -Name $name
     $wanted = @{
         Settings = $settings
         Detection = $detection
+        Requirements = @($models | Sort-Object) -join ' and '
         Platforms = $platforms
         ReturnCodes = $returnCodes
     }
@@ -373,9 +437,11 @@ try {
                 # A clause object serves one deployment type only, so it is made where it is used.
                 $arguments.AddDetectionClause = New-CMDetectionClauseRegistryKeyValue @clause
             }
-            if ($differences -contains 'Platforms') {
-                $arguments.AddRequirement = Get-PlatformRequirement -Platforms $platforms
-            }
+            $added = @(
+                if ($differences -contains 'Requirements') { Get-ConditionRequirement -Requirements $requirements }
+                if ($differences -contains 'Platforms') { Get-PlatformRequirement -Platforms $platforms }
+            )
+            if ($added.Count -gt 0) { $arguments.AddRequirement = $added }
             $target = @{ InputObject = $application; DeploymentTypeName = $deploymentTypeName }
             if ($null -eq $node) {
                 $null = Add-CMScriptDeploymentType @target @arguments
@@ -387,11 +453,15 @@ try {
                     $earlier = @($node.SelectNodes($path) | ForEach-Object { $_.Value })
                     if ($earlier.Count -gt 0) { $arguments.RemoveDetectionClause = $earlier }
                 }
-                if ($differences -contains 'Platforms') {
-                    $rules = Get-CMDeploymentTypeRequirement -InputObject $deploymentType
-                    $earlier = @($rules | Where-Object { $_.Expression.GetType().Name -eq 'OperatingSystemExpression' })
-                    if ($earlier.Count -gt 0) { $arguments.RemoveRequirement = $earlier }
-                }
+                $earlier = @(
+                    foreach ($rule in Get-CMDeploymentTypeRequirement -InputObject $deploymentType) {
+                        $isPlatforms = $rule.Expression.GetType().Name -eq 'OperatingSystemExpression'
+                        if ($isPlatforms -and $differences -contains 'Platforms') { $rule }
+                        $isOurs = $rule.Name -like '*mderules requires*'
+                        if ($isOurs -and $differences -contains 'Requirements') { $rule }
+                    }
+                )
+                if ($earlier.Count -gt 0) { $arguments.RemoveRequirement = $earlier }
                 if ($arguments.Count -gt 1) {
                     $null = Set-CMScriptDeploymentType -InputObject $deploymentType @arguments
                 }
