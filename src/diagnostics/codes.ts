@@ -42,7 +42,7 @@ export const codes = {
     code: "MDR1005",
     severity: "error",
     message: () => "the file is empty: it holds no rule",
-    help: () => "write a `document` and a `rule`, or delete the file",
+    help: () => "write a `rule`, or delete the file",
     explanation: "An empty file is most often the result of an interrupted save.",
   }),
   invalidLedger: define<{ path: string; problem: string }>({
@@ -275,12 +275,13 @@ export const codes = {
     },
     explanation: "A document is known by its ledger, a JSON file in the folder `documents` beside the rules.",
   }),
-  missingDocument: define<object>({
+  missingDocument: define<{ unit: string }>({
     code: "MDR2013",
     severity: "error",
-    message: () => "the file does not say which document its rules come from",
-    help: () => "begin it with `document NAME`",
-    explanation: "Every rule leads back to a unit of a document.",
+    message: ({ unit }) => `the file does not say of which document \`${unit}\` is a unit`,
+    help: () => "begin the file with `document NAME`, or leave out `covers`",
+    explanation:
+      "Rules that encode a document lead back to its units. A rule of your own needs neither `document` nor `covers`.",
   }),
   unknownVariable: define<{ name: string; names: readonly string[] }>({
     code: "MDR2014",
