@@ -28,6 +28,8 @@ export function blockDoc(block: Block, tokens: Tokens): Doc {
       return block.demands.kind === "text" ? commasDoc(tokens) : namedConditionDoc(block, tokens);
     case "define":
       return namedConditionDoc(block, tokens);
+    case "define-value":
+      return namedConditionDoc(block, tokens, commasDoc);
     case "device":
     case "rule":
     case "application":
@@ -38,7 +40,7 @@ export function blockDoc(block: Block, tokens: Tokens): Doc {
 }
 
 /** `define NAME: CONDITION`, and what else has a colon. */
-function namedConditionDoc(block: Block, tokens: Tokens): Doc {
+function namedConditionDoc(block: Block, tokens: Tokens, layOut = conditionDoc): Doc {
   const place = tokens.findIndex(({ text }) => text === ":");
   const colon = tokens[place]!;
   const condition = tokens.slice(place + 1);
@@ -46,7 +48,7 @@ function namedConditionDoc(block: Block, tokens: Tokens): Doc {
   // A condition that its author put below the name stays there.
   const below = block.span.source.text.slice(colon.end, condition[0]!.start).includes("\n");
   const separator = between(colon, condition[0]!, below ? hardline : line);
-  return group([head, align(2, [separator, conditionDoc(condition)])]);
+  return group([head, align(2, [separator, layOut(condition)])]);
 }
 
 /** Statements between braces, a line each, their contents in one column; empty lines stay, one at a time. */

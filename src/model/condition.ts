@@ -44,6 +44,8 @@ export interface Fact {
   /** The slots of the property's form, by name: the name of a service, the key and name of a registry value. */
   readonly slots: Readonly<Record<string, Slot>>;
   readonly event: EventQuery | undefined;
+  /** What the rulebook calls texts that name the thing, without `$`, by the slot; `provider` and `log` of an event too. */
+  readonly names?: Readonly<Record<string, string>>;
   /** How reports name it: as the rule does, `service DiagTrack start`. */
   readonly text: string;
 }

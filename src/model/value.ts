@@ -1,13 +1,18 @@
 /** A value that a rule writes down, of the type that its property documents. */
 export type Literal =
-  | { readonly type: "word"; readonly word: string }
-  | { readonly type: "integer"; readonly value: number }
-  | { readonly type: "version"; readonly text: string }
-  | { readonly type: "text"; readonly text: string }
+  | ({ readonly type: "word"; readonly word: string } & Nameable)
+  | ({ readonly type: "integer"; readonly value: number } & Nameable)
+  | ({ readonly type: "version"; readonly text: string } & Nameable)
+  | ({ readonly type: "text"; readonly text: string } & Nameable)
   /** A thing that is not there. `present` is written as "not missing". */
   | { readonly type: "missing" }
   /** What an event named, while a rule with `each` is evaluated. */
   | { readonly type: "variable"; readonly name: string };
+
+/** What the rulebook calls the value, without `$`, where the rule wrote it so (`define $NAME: VALUE`). */
+export interface Nameable {
+  readonly named?: string;
+}
 
 /** A value that a device has. Words and versions are text here; a missing thing is `undefined`. */
 export type FactValue = string | number | undefined;

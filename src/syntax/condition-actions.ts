@@ -70,6 +70,14 @@ export const conditionActions: MderuleActionDict<unknown> = {
   text(_node) {
     return { kind: "text", text: "", span: spanOf(this) };
   },
+  phrase: (node) => tree(node),
+  figure: (node) => tree(node),
+  period: (node) => tree(node),
+  names: (node) => tree(node),
+  namedText: (name) => ({ kind: "text", text: "", span: spanOf(name) }),
+  namedNumber: (name) => ({ kind: "number", value: 0, span: spanOf(name) }),
+  namedDuration: (name) => ({ kind: "duration", seconds: 0, span: spanOf(name) }),
+  namedList: (name) => ({ kind: "list", items: [], span: spanOf(name) }),
 };
 
 function wordOf(node: Node): Word {

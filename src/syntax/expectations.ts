@@ -32,6 +32,8 @@ export function expectations(found: readonly string[], atEnd: boolean): readonly
   if (hasAll(steps)) replace(steps, "a step such as `set`");
   if (hasAll(qualifiers) && expected.size > qualifiers.length) replace(qualifiers);
   if (expected.has("a duration")) replace(["a version"]);
+  // A name for a value may stand wherever the value does.
+  if (expected.size > 1) replace(["a variable"]);
   if (expected.size === 0) return found.includes('" "') ? ["a space"] : [];
   const sorted = [...expected].sort((one, other) => rank(one) - rank(other) || (one < other ? -1 : 1));
   return sorted.map((phrase) => phrase.replace(/^"(.*)"$/, "`$1`"));

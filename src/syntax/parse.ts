@@ -111,7 +111,7 @@ function together(found: readonly Read[]): Read {
 
 function damagedBlock(statement: Statement, block: Block | undefined): DamagedBlock {
   const { source, start, end } = statement.span;
-  const [, keyword, name] = /^([\w-]*)(?:[ \t]+([\w./-]+))?/.exec(source.text.slice(start, end))!;
+  const [, keyword, name] = /^([\w-]*)(?:[ \t]+(\$?[\w./-]+))?/.exec(source.text.slice(start, end))!;
   const known = fileLevel.keywords.includes(keyword!) ? keyword : suggest(keyword!, fileLevel.keywords);
   return { block, keyword: known ?? keyword!, name, span: statement.span };
 }

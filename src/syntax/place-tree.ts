@@ -14,6 +14,8 @@ function placed(shape: unknown, statement: Statement): unknown {
   const { starts, ends } = statement.outline;
   const span: Span = { source, start: starts[place.start]!, end: ends[place.end - 1]! };
   const written = source.text.slice(span.start, span.end);
+  // Where only a text may stand, and so on, a variable is what such a text was called.
+  if (written.startsWith("$") && isScalarOrList(kind)) return { ...shape, named: written.slice(1), span };
   switch (kind) {
     case "word":
     case "version":
@@ -33,6 +35,10 @@ function placed(shape: unknown, statement: Statement): unknown {
       return node;
     }
   }
+}
+
+function isScalarOrList(kind: string | undefined): boolean {
+  return kind === "text" || kind === "number" || kind === "duration" || kind === "list";
 }
 
 function textOf(written: string): string {

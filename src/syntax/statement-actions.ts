@@ -45,11 +45,17 @@ export const statementActions: MderuleActionDict<unknown> = {
   loneStep: (node, _space) => tree(node),
 
   document: (keyword, _space, name) => ({ kind: "document", name: tree(name), span: spanOf(keyword, name) }),
-  define: (keyword, _space, name, _ospace, _colon, _onto, condition) => ({
+  define_condition: (keyword, _space, name, _ospace, _colon, _onto, condition) => ({
     kind: "define",
     name: tree(name),
     condition: tree(condition),
     span: spanOf(keyword, condition),
+  }),
+  define_value: (keyword, _space, name, _ospace, _colon, _onto, value) => ({
+    kind: "define-value",
+    name: tree(name),
+    value: tree(value),
+    span: spanOf(keyword, value),
   }),
   device: (keyword, _s1, name, _s2, _open, _gap, statements, _ends, close) => ({
     kind: "device",

@@ -17,7 +17,8 @@ export interface DamagedBlock {
   readonly span: Span;
 }
 
-export type Block = DocumentBlock | DefineBlock | GuardBlock | DeviceBlock | RuleBlock | ApplicationBlock;
+export type Block =
+  DocumentBlock | DefineBlock | DefineValueBlock | GuardBlock | DeviceBlock | RuleBlock | ApplicationBlock;
 
 export interface DocumentBlock {
   readonly kind: "document";
@@ -63,34 +64,51 @@ export interface ApplicationBlock {
   readonly span: Span;
 }
 
+/** `define $NAME: VALUE`: the name of a value. */
+export interface DefineValueBlock {
+  readonly kind: "define-value";
+  readonly name: Variable;
+  readonly value: Value;
+  readonly span: Span;
+}
+
 // ---- values ----
 
-export interface Word {
+/** A value may stand there by its name: `$policy-key`. */
+interface Nameable {
+  /**
+   * The name without `$`. A tree that was just read has no more of such a value; src/validate/named-values.ts puts in what the
+   * name stands for.
+   */
+  readonly named?: string;
+}
+
+export interface Word extends Nameable {
   readonly kind: "word";
   readonly text: string;
   readonly span: Span;
 }
 
 /** A string: what it means, quotes removed and doubled quotes made single. */
-export interface Text {
+export interface Text extends Nameable {
   readonly kind: "text";
   readonly text: string;
   readonly span: Span;
 }
 
-export interface NumberValue {
+export interface NumberValue extends Nameable {
   readonly kind: "number";
   readonly value: number;
   readonly span: Span;
 }
 
-export interface VersionValue {
+export interface VersionValue extends Nameable {
   readonly kind: "version";
   readonly text: string;
   readonly span: Span;
 }
 
-export interface DurationValue {
+export interface DurationValue extends Nameable {
   readonly kind: "duration";
   readonly seconds: number;
   readonly span: Span;
@@ -102,7 +120,7 @@ export interface Variable {
   readonly span: Span;
 }
 
-export interface List {
+export interface List extends Nameable {
   readonly kind: "list";
   readonly items: readonly Value[];
   readonly span: Span;

@@ -10,6 +10,8 @@ export interface Context {
   readonly report: Report;
   readonly definitions: Definitions;
   readonly devices: Devices;
+  /** Names of values, without `$`. */
+  readonly values: ReadonlySet<string>;
   /** The variable that the rule's `each` binds, with the values it may have. */
   readonly variable: { readonly name: string; readonly among: readonly string[] | undefined } | undefined;
 }

@@ -11,17 +11,20 @@ import type {
   SeeStatement,
   Tree,
 } from "../syntax/tree.ts";
-import type { Span } from "../text/source.ts";
+import { type Span, textOf } from "../text/source.ts";
 import { toApplication } from "./application.ts";
 import { toCondition } from "./condition.ts";
 import { type Context, type Report, reporter } from "./context.ts";
 import { checkDevices, checkUnusedDevices } from "./devices.ts";
 import { checkGuarded, toGuards } from "./guards.ts";
+import { withNamedValues } from "./named-values.ts";
 import { type Place, toRule } from "./rule.ts";
 
 /** A document whose units rules cover. */
 export interface Ledger {
   readonly document: string;
+  /** Where it is published. */
+  readonly url?: string;
   readonly units: readonly { readonly unit: string }[];
 }
 
@@ -30,11 +33,11 @@ export interface Ledger {
  * nothing was reported. Of a damaged block that is checked which is there.
  */
 export function validate(
-  trees: readonly Tree[],
+  written: readonly Tree[],
   ledgers: readonly Ledger[],
 ): Outcome<{ rules: Rule[]; applications: Application[] }> {
   const diagnostics: Diagnostic[] = [];
-  const report = reporter(diagnostics);
+  const { trees, names, report } = withNamedValues(written, reporter(diagnostics));
   const context: Context = {
     report,
     definitions: {
@@ -50,43 +53,48 @@ export function validate(
       open: [],
       used: new Set(),
     },
+    values: names,
     variable: undefined,
   };
   for (const block of context.definitions.blocks.values()) {
+    if (isLoneValue(block)) {
+      reportLoneValue(block, context);
+      continue;
+    }
     // By way of its own name, so that a definition which uses itself is noticed.
     const { name, span } = block;
     toCondition({ kind: "assertion", terms: [name], qualifiers: [], comparison: undefined, span }, context);
   }
   checkDevices(context);
   const guards = toGuards(trees, context);
-  const units = new Map(
-    ledgers.map(({ document, units }) => [document, new Set(units.map(({ unit }) => unit))]),
+  const places = new Map(
+    ledgers.map(({ document, url, units }): [string, Place] => [
+      document,
+      { document, url, units: new Set(units.map(({ unit }) => unit)) },
+    ]),
   );
   const named = new Map<string, RuleBlock | ApplicationBlock>();
   const rules: Rule[] = [];
   const applications: Application[] = [];
   for (const tree of trees) {
-    let place: Place | undefined;
+    let place: Place = noDocument;
     for (const { block, isWhole } of blocksOf(tree)) {
       if (block === undefined) {
-        place ??= nowhere;
+        if (place === noDocument) place = unknownDocument;
         continue;
       }
       switch (block.kind) {
         case "document":
-          place = toPlace(block, units, report);
+          place = toPlace(block, places, report);
           break;
         case "define":
+        case "define-value":
         case "guard":
         case "device":
           break;
         case "rule":
         case "application": {
           checkName(block, named, report);
-          if (place === undefined) {
-            report("missingDocument", block.name.span, {});
-            place = nowhere;
-          }
           const inside = isWhole ? context : { ...context, report: withoutAbsences(report) };
           if (block.kind === "rule") rules.push(toRule(block, place, guards, inside));
           else {
@@ -107,8 +115,10 @@ export function validate(
   return { value: { rules, applications }, diagnostics };
 }
 
-/** Where a rule stands that belongs to no document, or to one that is not known: nothing is asked of its units. */
-const nowhere: Place = { document: "", units: new Set() };
+const noDocument: Place = { document: undefined, url: undefined, units: undefined };
+
+/** Where a rule stands that belongs to a document which is not known: nothing is asked of its units. */
+const unknownDocument: Place = { document: "", url: undefined, units: undefined };
 
 /** All blocks in the order in which they were written; undefined is a `document` that could not be read. */
 function blocksOf(tree: Tree): { block: Block | undefined; isWhole: boolean }[] {
@@ -119,6 +129,20 @@ function blocksOf(tree: Tree): { block: Block | undefined; isWhole: boolean }[] 
     ...blocks.map((block) => ({ block, isWhole: true, span: block.span })),
     ...documents.map(({ block, span }) => ({ block, isWhole: false, span })),
   ].sort((one, other) => one.span.start - other.span.start);
+}
+
+/** `define NAME: "TEXT"` without the dollar sign of a value's name. */
+function isLoneValue({ condition }: DefineBlock): boolean {
+  if (condition.kind !== "assertion" || condition.comparison !== undefined) return false;
+  const [first, ...others] = condition.terms;
+  return first!.kind !== "word" && others.length === 0 && condition.qualifiers.length === 0;
+}
+
+function reportLoneValue({ name, condition }: DefineBlock, { report, definitions }: Context): void {
+  definitions.resolved.set(name.text, undefined).set(`not ${name.text}`, undefined);
+  const written = textOf(condition.span);
+  const remedy = `the name of a value begins with a dollar sign: \`define $${name.text}: ${written}\``;
+  report("unknownKind", condition.span, { kind: written, kinds: [], remedy });
 }
 
 function namesOfDamaged({ damaged }: Tree, keyword: "define" | "device" | "rule"): string[] {
@@ -167,12 +191,12 @@ function collectNamed<Named extends DefineBlock | DeviceBlock>(
   }
 }
 
-function toPlace(block: DocumentBlock, units: ReadonlyMap<string, Set<string>>, report: Report): Place {
+function toPlace(block: DocumentBlock, places: ReadonlyMap<string, Place>, report: Report): Place {
   const document = block.name.text;
-  const known = units.get(document);
-  if (known !== undefined) return { document, units: known };
-  report("unknownDocument", block.name.span, { document, documents: [...units.keys()] });
-  return nowhere;
+  const known = places.get(document);
+  if (known !== undefined) return known;
+  report("unknownDocument", block.name.span, { document, documents: [...places.keys()] });
+  return unknownDocument;
 }
 
 /** Names of devices on Windows, and of folders that stand beside those of rules and applications. */

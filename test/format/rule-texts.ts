@@ -24,7 +24,9 @@ import {
 } from "./text-parts.ts";
 
 const language = fc.constantFrom("", "", " fr", "  fr");
-const spoken = (keyword: string) => joined(fc.constant(keyword), language, space, text);
+const variable = word.map((name) => `$${name}`);
+const phrase = fc.oneof({ weight: 5, arbitrary: text }, { weight: 1, arbitrary: variable });
+const spoken = (keyword: string) => joined(fc.constant(keyword), language, space, phrase);
 const bound = joined(onto, fc.constant("within"), space, value);
 const step = fc.oneof(
   joined(fc.constant("set"), space, terms, space, fc.constant("to"), space, value, qualifiers),
@@ -132,6 +134,10 @@ export const blockText = fc.oneof(
   {
     weight: 2,
     arbitrary: joined(fc.constant("define"), space, word, maybeSpace, fc.constant(":"), onto, condition),
+  },
+  {
+    weight: 1,
+    arbitrary: joined(fc.constant("define"), space, variable, maybeSpace, fc.constant(":"), onto, value),
   },
   { weight: 1, arbitrary: joined(fc.constant("device"), space, word, maybeSpace, body(given)) },
   { weight: 4, arbitrary: joined(fc.constant("rule"), space, word, maybeSpace, body(ruleStatement)) },

@@ -1,6 +1,5 @@
 import { asciiText } from "../../encode/ascii.ts";
-import type { Rule } from "../../model/rule.ts";
-import { lineReference } from "../../text/source.ts";
+import { describeSource, type Rule } from "../../model/rule.ts";
 import { collectScript } from "./collect-script.ts";
 import { chapterOf } from "../choose-rules.ts";
 import { effectsOf } from "../effects.ts";
@@ -69,7 +68,7 @@ function aboutCode(rule: PlannedRule): Record<string, Code | undefined> {
     Title: text(asciiText(rule.title.en)),
     Severity: text(rule.severity),
     Chapter: text(chapterTitle(rule)),
-    Source: text(asciiText(`${rule.document}, ${rule.covers.join(", ")} (${lineReference(rule.span)})`)),
+    Source: text(asciiText(describeSource(rule))),
     See: rule.see.length === 0 ? undefined : list(rule.see.map(text)),
     Advice: advice.length === 0 ? undefined : text([...new Set(advice)].join(" ")),
     Changes: canRepair(rule) ? text(asciiText(writes.join("; ") || "nothing")) : undefined,
