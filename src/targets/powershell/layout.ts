@@ -75,7 +75,10 @@ function callText(code: Call, indent: string, start: number, after: number): str
     if (text !== undefined) return text;
   }
   const inner = `${indent}    `;
-  const args = code.args.map((arg) => argumentText(arg, inner, inner.length));
+  // A backtick stands behind all arguments but the last.
+  const args = code.args.map((arg, place) =>
+    argumentText(arg, inner, inner.length, place + 1 < code.args.length ? 2 : after),
+  );
   return [code.name, ...args].join(` \`\n${inner}`);
 }
 
@@ -107,11 +110,11 @@ function openedCall(
   return column + after <= lineLimit ? text : undefined;
 }
 
-function argumentText({ parameter, value }: Argument, indent: string, start: number): string {
+function argumentText({ parameter, value }: Argument, indent: string, start: number, after = 0): string {
   const prefix = parameter === undefined ? "" : `-${parameter}`;
   if (value === undefined) return prefix;
   const space = prefix === "" ? "" : " ";
-  return prefix + space + layout(value, indent, start + prefix.length + space.length);
+  return prefix + space + layout(value, indent, start + prefix.length + space.length, after);
 }
 
 function canOpen(code: Code): boolean {
