@@ -21,7 +21,7 @@ const gaps: readonly (readonly [gap: RegExp, bridge: Bridge])[] = [
   // Labels of loops.
   [
     /(?<![\w$-])(break|continue)([ \t]+)(\w+)/gi,
-    (_, word, space, label) => word! + space! + " ".repeat(label!.length),
+    (_, word, space, label) => word + space + " ".repeat(label.length),
   ],
   // Methods with the names of keywords, and commands that begin with one.
   [/(?<=\.|::)(foreach|if|switch|while|for|do|return|exit|throw|try|trap)(?=\()/gi, inPlaceOf("x")],
