@@ -10,7 +10,7 @@ import type { ExitCode, World } from "./world.ts";
 
 interface Covering {
   readonly id: string;
-  readonly document: string;
+  readonly document: string | undefined;
   readonly covers: readonly string[];
 }
 
@@ -36,7 +36,18 @@ export function comparePage(
     (ledger): ledger is DocumentLedger => "tables" in ledger && "sections" in ledger,
   );
   if (anchored.length === 0) {
-    return reportProblem({ message: "no ledger says where the units of its document stand" }, json, world);
+    const names = ledgers.map(({ document }) => `\`${document}\``).join(", ");
+    return reportProblem(
+      {
+        message:
+          ledgers.length === 0
+            ? "the rules are about no document, so there is no ledger to compare the page with"
+            : `the ledger of ${names} does not say where its units stand, so a page cannot be compared with it`,
+        help: "give the ledger `sections`, `tables` and an `anchor` for each unit: schemas/ledger.schema.json describes them",
+      },
+      json,
+      world,
+    );
   }
   const compared = anchored.map((ledger) => ({ ledger, comparison: compareEdition(source.text, ledger) }));
   const found = ({ comparison }: { comparison: EditionComparison }): number =>

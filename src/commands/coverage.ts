@@ -19,7 +19,7 @@ export interface CoverageOptions {
 
 interface Covering {
   readonly id: string;
-  readonly document: string;
+  readonly document: string | undefined;
   readonly covers: readonly string[];
   readonly ends: RuleEnd | "application";
 }
@@ -50,9 +50,12 @@ export async function coverage(options: CoverageOptions, world: World): Promise<
     );
   }
   const covering = coveringOf(read);
+  // Only documents that the rules are about: the shipped ledger is there as well where others' rules are read.
+  const about = wanted.filter(({ document }) => covering.some((each) => each.document === document));
+  const compared = about.length > 0 || options.document === undefined ? about : wanted;
   return file === undefined
-    ? table(wanted, covering, options, world)
-    : comparePage(file, wanted, covering, options, world);
+    ? table(about.length > 0 ? about : wanted, covering, options, world)
+    : comparePage(file, compared, covering, options, world);
 }
 
 function coveringOf({ rules, applications }: ReadProgram): Covering[] {
@@ -80,9 +83,7 @@ function table(
   { json }: CoverageOptions,
   world: World,
 ): ExitCode {
-  // Only documents that the rules are about: the shipped ledger is there as well where others' rules are read.
-  const about = ledgers.filter(({ document }) => covering.some((each) => each.document === document));
-  const documents = (about.length > 0 ? about : ledgers).map((ledger) => ({
+  const documents = ledgers.map((ledger) => ({
     document: ledger.document,
     editions: ledger.editions,
     units: coveredUnits(ledger, covering),

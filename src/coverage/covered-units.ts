@@ -24,7 +24,7 @@ export interface CoverableLedger {
 
 /** Every unit of a document in its order, with the rules and applications that cover it. */
 export function coveredUnits<
-  Covering extends { readonly document: string; readonly covers: readonly string[] },
+  Covering extends { readonly document: string | undefined; readonly covers: readonly string[] },
 >({ document, units, editions }: CoverableLedger, covering: readonly Covering[]): CoveredUnit<Covering>[] {
   const own = covering.filter((each) => each.document === document);
   return units.map(({ unit, section, kind, decision, hash }) => ({

@@ -1,5 +1,5 @@
 import type { Definition } from "./diagnostic.ts";
-import { allOf, alternatives, oneOf, suggestionHelp } from "./suggest.ts";
+import { allOf, alternatives, oneOf, suggest, suggestionHelp } from "./suggest.ts";
 
 /**
  * Every diagnostic there is. Codes are stable: a code is never given a second meaning. 1xxx: files and syntax;
@@ -42,7 +42,7 @@ export const codes = {
     code: "MDR1005",
     severity: "error",
     message: () => "the file is empty: it holds no rule",
-    help: () => "write a `document` and a `rule`, or delete the file",
+    help: () => "write a `rule`, or delete the file",
     explanation: "An empty file is most often the result of an interrupted save.",
   }),
   invalidLedger: define<{ path: string; problem: string }>({
@@ -76,12 +76,17 @@ export const codes = {
     statements: readonly string[];
     where: string;
     homes: readonly string[];
+    remedy?: string | undefined;
   }>({
     code: "MDR1011",
     severity: "error",
     message: ({ word, where }) => `\`${word}\` is not a statement of ${where}`,
-    help: ({ word, statements, homes }) =>
-      homes.length > 0 ? `it belongs in ${homes.join(" or ")}` : suggestionHelp(word, statements),
+    help: ({ word, statements, homes, remedy }) =>
+      remedy !== undefined
+        ? remedy
+        : homes.length > 0
+          ? `it belongs in ${homes.join(" or ")}`
+          : suggestionHelp(word, statements),
     explanation: "Each line of a block begins with the name of a statement.",
   }),
   unterminatedText: define<{ quotes: '"' | '"""' }>({
@@ -172,18 +177,25 @@ export const codes = {
     found: string;
     forms: readonly string[];
     near: string | undefined;
+    remedy?: string | undefined;
   }>({
     code: "MDR2002",
     severity: "error",
     message: ({ kind, found }) => `kind \`${kind}\` has nothing of the form \`${found}\``,
-    help: ({ near, forms }) => (near === undefined ? `write ${oneOf(forms)}` : `did you mean \`${near}\`?`),
+    help: ({ near, forms, remedy }) =>
+      remedy ?? (near === undefined ? `write ${oneOf(forms)}` : `did you mean \`${near}\`?`),
     explanation: "Each kind says how its things are named and which properties they have.",
   }),
-  unknownValue: define<{ value: string; subject: string; values: readonly string[] }>({
+  unknownValue: define<{
+    value: string;
+    subject: string;
+    values: readonly string[];
+    remedy?: string | undefined;
+  }>({
     code: "MDR2003",
     severity: "error",
     message: ({ value, subject }) => `\`${value}\` is not a value of \`${subject}\``,
-    help: ({ value, values }) => suggestionHelp(value, values),
+    help: ({ value, values, remedy }) => remedy ?? suggestionHelp(value, values),
     explanation: "The property takes one of a fixed set of words, as the kind documents them.",
   }),
   wrongType: define<{ subject: string; expected: string; found: string; remedy?: string | undefined }>({
@@ -224,12 +236,12 @@ export const codes = {
     explanation:
       "An event is looked for by provider, log and age; without them the search would be slow, or endless.",
   }),
-  unknownName: define<{ name: string; names: readonly string[] }>({
+  unknownName: define<{ name: string; names: readonly string[]; remedy?: string | undefined }>({
     code: "MDR2009",
     severity: "error",
     message: ({ name }) => `nothing is defined as \`${name}\``,
-    help: ({ name, names }) =>
-      suggestionHelp(name, names) ?? "define it at the left margin: `define NAME: CONDITION`",
+    help: ({ name, names, remedy }) =>
+      remedy ?? suggestionHelp(name, names) ?? "define it at the left margin: `define NAME: CONDITION`",
     explanation: "A single word in a condition is the name of a definition.",
   }),
   circularDefinition: define<{ name: string }>({
@@ -243,22 +255,33 @@ export const codes = {
     code: "MDR2011",
     severity: "error",
     message: ({ unit, document }) => `document \`${document}\` has no unit \`${unit}\``,
-    help: ({ unit, units }) => suggestionHelp(unit, units),
+    help: ({ unit, units, document }) =>
+      suggest(unit, units) === undefined
+        ? `${units.length === 0 ? "" : `expected ${oneOf(units)}; `}a unit of its own is a line of documents/${document}.json: { "unit": "${unit}" }`
+        : suggestionHelp(unit, units),
     explanation: "A rule covers units of its document; the document's ledger in rules/documents lists them.",
   }),
   unknownDocument: define<{ document: string; documents: readonly string[] }>({
     code: "MDR2012",
     severity: "error",
     message: ({ document }) => `there is no document \`${document}\``,
-    help: ({ document, documents }) => suggestionHelp(document, documents),
+    help: ({ document, documents }) => {
+      const near = suggest(document, documents);
+      const file = `documents/${document}.json`;
+      const content = `{ "document": "${document}", "units": [{ "unit": "NAME" }] }`;
+      return near === undefined
+        ? `create ${file} beside the rules: ${content}`
+        : `did you mean \`${near}\`? A document of its own is a file, ${file}: ${content}`;
+    },
     explanation: "A document is known by its ledger, a JSON file in the folder `documents` beside the rules.",
   }),
-  missingDocument: define<object>({
+  missingDocument: define<{ unit: string }>({
     code: "MDR2013",
     severity: "error",
-    message: () => "the file does not say which document its rules come from",
-    help: () => "begin it with `document NAME`",
-    explanation: "Every rule leads back to a unit of a document.",
+    message: ({ unit }) => `the file does not say of which document \`${unit}\` is a unit`,
+    help: () => "begin the file with `document NAME`, or leave out `covers`",
+    explanation:
+      "Rules that encode a document lead back to its units. A rule of your own needs neither `document` nor `covers`.",
   }),
   unknownVariable: define<{ name: string; names: readonly string[] }>({
     code: "MDR2014",
@@ -566,7 +589,10 @@ export const codes = {
     code: "MDR3027",
     severity: "error",
     message: ({ statement }) => `the text of \`${statement}\` is empty`,
-    help: () => "write what it is to say, or leave the statement out",
+    help: ({ statement }) =>
+      ["note", "cause", "advise", "support", "publisher", "uninstall"].includes(statement)
+        ? "write what it is to say, or leave the statement out"
+        : "write what it is to say",
     explanation:
       "Titles, advice and names are read by people and shown in portals, which refuse empty ones; so does Configuration Manager what an application is to be detected by.",
   }),

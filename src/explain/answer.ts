@@ -38,7 +38,7 @@ export interface Answer {
   readonly hasScripts: boolean;
   readonly notes: readonly { readonly text: string; readonly source: string | undefined }[];
   readonly see: readonly { readonly id: string; readonly title: string }[];
-  readonly document: string;
+  readonly document: string | undefined;
   readonly documentTitle: string | undefined;
   readonly units: readonly UnitPlace[];
   /** `path:line` of the rule. */
@@ -143,7 +143,7 @@ function applicationAnswer(application: Application, context: AnswerContext): An
 interface Common {
   readonly id: string;
   readonly title: Phrase;
-  readonly document: string;
+  readonly document: string | undefined;
   readonly covers: readonly string[];
   readonly notes: readonly Note[];
   readonly span: Rule["span"];
@@ -158,8 +158,8 @@ function common(
     title: say(title, language),
     notes: notes.map(({ text, source }) => ({ text: say(text, language), source })),
     document,
-    documentTitle: documentTitleOf(document),
-    units: covers.map((unit) => placeOf(document, unit)),
+    documentTitle: document === undefined ? undefined : documentTitleOf(document),
+    units: document === undefined ? [] : covers.map((unit) => placeOf(document, unit)),
     source: showPath(lineReference(span)),
   };
 }

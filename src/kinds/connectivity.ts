@@ -117,6 +117,8 @@ export const connectivity: Kind = {
           type: "text",
           description:
             'an address that begins with https:// or http://, for example "https://winatp-gw-weu.microsoft.com/test"',
+          remedy: (text) =>
+            /^[\w-]+(?:\.[\w-]+)+(?:[:/]|$)/.test(text) ? `write \`"https://${text}"\`` : undefined,
           normalize: (text) =>
             /^https?:\/\/[A-Za-z0-9.-]+(?::[0-9]+)?(?:\/[A-Za-z0-9._~/-]*)?$/.test(text) ? text : undefined,
         },

@@ -1,6 +1,6 @@
 import { denied, givenValue } from "./access.ts";
 import type { Kind, SlotSignature } from "./kind.ts";
-import { isPlainPath } from "./path-parts.ts";
+import { isPlainPath, wildcardRemedy } from "./path-parts.ts";
 
 /** Environment variables that a path may begin with: those that mean the same for every account. */
 export const pathVariables = ["ProgramFiles", "ProgramData", "SystemRoot"] as const;
@@ -18,7 +18,21 @@ const path: SlotSignature = {
     return variable === undefined ? undefined : text.replace(/^%\w+%/, `%${variable}%`);
   },
   isPath: true,
+  remedy: pathRemedy,
 };
+
+function pathRemedy(text: string): string | undefined {
+  const variables = pathVariables.map((name) => `%${name}%`).join(", ");
+  if (/[*?]/.test(text)) return wildcardRemedy(text, "file");
+  if (text.includes("/")) return `write backslashes: \`"${text.replaceAll("/", "\\")}"\``;
+  const variable = /^%(\w+)%|^\$env:(\w+)/i.exec(text);
+  if (variable !== null)
+    return `what ${variable[0]} stands for is another thing for SYSTEM, or depends on the script's host; a path may begin with ${variables}`;
+  if (!/^(?:[A-Za-z]:)?\\/.test(text) && !text.includes(".."))
+    return `write the whole path, from the drive or from ${variables} on`;
+  if (text.startsWith("\\\\")) return "a share is not asked: SYSTEM may have no rights on it";
+  return undefined;
+}
 
 /** Files on the device. */
 export const file: Kind = {

@@ -14,6 +14,10 @@ export const hotfix: Kind = {
         id: {
           type: "text",
           description: "the number of an update, for example KB4015217",
+          remedy: (text) => {
+            const digits = /^(?:KB)?[ -]?([0-9]{4,9})$/i.exec(text)?.[1];
+            return digits === undefined ? undefined : `write \`KB${digits}\``;
+          },
           normalize: (text) => (/^KB[0-9]{4,9}$/i.test(text) ? text.toUpperCase() : undefined),
         },
       },

@@ -44,6 +44,8 @@ export interface SlotSignature {
   readonly description: string;
   /** Brings the name into the form that scripts use (hive, separators); undefined where it is not such a name. */
   readonly normalize?: (text: string) => string | undefined;
+  /** How something that is not such a name is to be written, or why it cannot be; undefined where the description says it. */
+  readonly remedy?: (text: string) => string | undefined;
   /** Whether it is a path, which may begin with an environment variable in percent signs. */
   readonly isPath?: true;
 }

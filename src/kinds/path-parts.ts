@@ -12,6 +12,14 @@ export function isPlainName(name: string): boolean {
   return name.length > 0 && name.length <= 255 && !/^\.+$|^\s|\s$|[\p{Cc}\p{Cf}\p{Cs}]/u.test(name);
 }
 
+/** What to do about a name with a wildcard: a rule names one thing. */
+export function wildcardRemedy(text: string, thing: string): string | undefined {
+  const sign = /[*?]/.exec(text)?.[0];
+  return sign === undefined
+    ? undefined
+    : `\`${sign}\` stands for many, and a rule asks for one ${thing}: write its whole name`;
+}
+
 /**
  * A name with everything taken from it that some comparison of names does not see: case, width, accents, the dotless i. Two
  * different names may fold to the same one; use it where it is better to refuse too much.

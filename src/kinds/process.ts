@@ -1,5 +1,6 @@
 import { denied, givenValue } from "./access.ts";
 import type { Kind } from "./kind.ts";
+import { wildcardRemedy } from "./path-parts.ts";
 
 /** Running processes. */
 export const process: Kind = {
@@ -13,6 +14,13 @@ export const process: Kind = {
         name: {
           type: "text",
           description: "the file name of a program, for example MsSense.exe",
+          remedy: (text) =>
+            wildcardRemedy(text, "program") ??
+            (/[\\/]/.test(text)
+              ? `write the name of its file without the folder: \`${text.split(/[\\/]/).at(-1)!}\``
+              : /^[\w.-]+$/.test(text)
+                ? `write the name of its file: \`${text}.exe\``
+                : undefined),
           normalize: (text) => (/^[^\\/:*?"<>|[\]\p{Cc}]+\.exe$/iu.test(text) ? text : undefined),
         },
       },

@@ -14,7 +14,7 @@ import {
 } from "../simulate/device.ts";
 import { denied, givenValue } from "./access.ts";
 import { type Kind, type SlotSignature, StepFailure } from "./kind.ts";
-import { foldName, isPlainPath } from "./path-parts.ts";
+import { foldName, isPlainPath, wildcardRemedy } from "./path-parts.ts";
 import { protectedService, protectedServices } from "./service.ts";
 
 const hives = /^(?:HKLM:?|HKEY_LOCAL_MACHINE)\\/i;
@@ -25,6 +25,7 @@ const hives = /^(?:HKLM:?|HKEY_LOCAL_MACHINE)\\/i;
  */
 export const registryKeySlot: SlotSignature = {
   type: "text",
+  remedy: keyRemedy,
   description:
     'a registry key below HKLM, without slashes, wildcards or parts such as `..`, for example "HKLM\\SOFTWARE\\Policies"',
   normalize: (text) => {
@@ -33,11 +34,37 @@ export const registryKeySlot: SlotSignature = {
     return isPlainPath(parts) && parts.length <= deepest ? ["HKLM", ...parts].join("\\") : undefined;
   },
 };
+/** What people write who have another hive, or another way of writing keys, in mind. */
+function keyRemedy(text: string): string | undefined {
+  const [, hive, rest] = /^(HK\w+):?\\(.*)$/i.exec(text) ?? [];
+  switch (hive?.toUpperCase()) {
+    case "HKCU":
+    case "HKEY_CURRENT_USER":
+    case "HKU":
+    case "HKEY_USERS":
+      return "scripts run as SYSTEM, which has no hive of the user: check the setting for all users below HKLM, or read the hives of users in a `powershell` step";
+    case "HKCR":
+    case "HKEY_CLASSES_ROOT":
+      return `write where Windows keeps it for all users: \`"HKLM\\SOFTWARE\\Classes\\${rest}"\``;
+    case "HKCC":
+    case "HKEY_CURRENT_CONFIG":
+      return `write where Windows keeps it: \`"HKLM\\SYSTEM\\CurrentControlSet\\Hardware Profiles\\Current\\${rest}"\``;
+    default:
+  }
+  if (/[*?]/.test(text)) return wildcardRemedy(text, "key");
+  if (text.includes("/")) return `write backslashes: \`"${text.replaceAll("/", "\\")}"\``;
+  if (/^(?:Computer|Registry::?|My Computer)\\/i.test(text))
+    return `begin it with the hive: \`"${text.replace(/^[^\\]*\\(?:HKEY_LOCAL_MACHINE\\)?/i, "HKLM\\")}"\``;
+  if (/^(?:SOFTWARE|SYSTEM|SAM|SECURITY)\\/i.test(text)) return `begin it with the hive: \`"HKLM\\${text}"\``;
+  return undefined;
+}
+
 /** Windows has no deeper keys. */
 const deepest = 512;
 const name: SlotSignature = {
   type: "text",
   description: "the name of a registry value",
+  remedy: (text) => wildcardRemedy(text, "value"),
   normalize: (text) => (/^[^\p{Cc}\p{Cs}*?[\]]{1,255}$/u.test(text) ? text : undefined),
 };
 

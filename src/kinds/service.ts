@@ -16,7 +16,7 @@ import {
 import { entryOf } from "../simulate/dictionary.ts";
 import { denied, givenValue } from "./access.ts";
 import { type Kind, type SlotSignature, StepFailure } from "./kind.ts";
-import { foldName, isPlainName } from "./path-parts.ts";
+import { foldName, isPlainName, wildcardRemedy } from "./path-parts.ts";
 
 /** Where Windows keeps what it knows of a service. */
 export { serviceKey } from "../simulate/device.ts";
@@ -36,6 +36,7 @@ export function protectedService(name: string): string | undefined {
 const name: SlotSignature = {
   type: "text",
   description: "the name of a service: its short name, without slashes or wildcards, 255 characters at most",
+  remedy: (text) => wildcardRemedy(text, "service"),
   normalize: (text) => (isPlainName(text) && !/[\\/"*?[\]`]/.test(text) ? text : undefined),
 };
 

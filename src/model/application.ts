@@ -13,7 +13,7 @@ export const logonRequirements = ["whether-or-not", "required", "absent"] as con
 export interface Application {
   readonly id: string;
   readonly title: Phrase;
-  readonly document: string;
+  readonly document: string | undefined;
   readonly covers: readonly string[];
   readonly notes: readonly Note[];
   readonly publisher: string;

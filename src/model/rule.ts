@@ -1,4 +1,4 @@
-import type { Span } from "../text/source.ts";
+import { lineReference, type Span } from "../text/source.ts";
 import type { Condition, EventQuery, Fact } from "./condition.ts";
 import type { Guard } from "./guard.ts";
 import type { Scenario } from "./scenario.ts";
@@ -25,7 +25,11 @@ export const repairOutcomes = ["fixed", "restart-needed", "manual", "failed"] as
 export interface Rule {
   readonly id: string;
   readonly title: Phrase;
-  readonly document: string;
+  /** The document that it encodes, by name; undefined for a rule of nobody's but its author's. */
+  readonly document: string | undefined;
+  /** Where that document is published, as its ledger says. */
+  readonly documentUrl: string | undefined;
+  /** Units of the document. */
   readonly covers: readonly string[];
   readonly severity: RuleSeverity;
   readonly cause: Phrase | undefined;
@@ -69,4 +73,15 @@ export interface Each {
   readonly text: string;
   /** The only values that count, where the rule lists them. */
   readonly among: readonly string[] | undefined;
+}
+
+/** Where a rule or an application comes from, `document, unit, unit`; undefined where it encodes no document. */
+export function describeOrigin({ document, covers }: Pick<Rule, "document" | "covers">): string | undefined {
+  return document === undefined ? undefined : [document, ...covers].join(", ");
+}
+
+/** Where a rule stands: its units, and its place in the rulebook. */
+export function describeSource(rule: Pick<Rule, "document" | "covers" | "span">): string {
+  const origin = describeOrigin(rule);
+  return [...(origin === undefined ? [] : [origin]), lineReference(rule.span)].join("; ");
 }

@@ -6,7 +6,8 @@ import { expectations } from "./expectations.ts";
 import { type Level, levels } from "./level.ts";
 import { foreign } from "./outline.ts";
 import type { Flaw, Statement } from "./statement.ts";
-import { formOf, remedyFor } from "./statement-forms.ts";
+import { singleQuotedAt, unquotedAt, unquotedWordsAt } from "./unquoted.ts";
+import { formOf, remedyFor, remedyForStep } from "./statement-forms.ts";
 
 export function explainFlaw(flaw: Flaw): Diagnostic {
   switch (flaw.kind) {
@@ -47,6 +48,7 @@ export function explainBeginning({ span }: Statement, level: Level): Diagnostic 
     where: level.where,
     statements: level.keywords,
     homes: homes.map(({ where }) => where),
+    remedy: level.rule === "loneStep" ? remedyForStep(written) : undefined,
   });
 }
 
@@ -70,18 +72,48 @@ export function explainFailure(statement: Statement, level: Level): Diagnostic {
     const after = grammar.match(spaced, level.rule) as unknown as FailedMatch;
     expected = expectations(after.getRightmostFailures().map(String), atEnd);
   }
+  const quoted = inQuotes(place, expected);
+  if (quoted !== undefined) return quoted;
   return diagnostic("syntax", place, {
     found: shown(written),
     expected,
     form: formOf(keyword, outline.text),
-    remedy: remedyFor(written, keyword, expected, outline.text),
+    remedy: remedyFor(written, keyword, expected, outline.text.slice(0, at), wordBefore(span, place.start)),
   });
+}
+
+/** What stands there without the quotes that it needs, and how it looks with them. */
+function inQuotes({ source, start }: Span, expected: readonly string[]): Diagnostic | undefined {
+  const { text } = source;
+  const single = singleQuotedAt(text, start);
+  const words = expected.includes("text in quotes") ? unquotedWordsAt(text, start) : undefined;
+  const found = single ?? unquotedAt(text, start) ?? words;
+  if (found === undefined) return undefined;
+  const written = text.slice(found.start, found.end);
+  const meant = single === undefined ? written : written.slice(1, -1);
+  return diagnostic(
+    "syntax",
+    { source, ...found },
+    {
+      found: shown(written),
+      expected,
+      remedy:
+        single === undefined
+          ? `put it in quotes: \`"${meant}"\``
+          : `text stands in double quotes: \`"${meant}"\``,
+    },
+  );
 }
 
 /** Ohm's public types leave these two out; both are part of its documented API. */
 interface FailedMatch {
   getRightmostFailurePosition(): number;
   getRightmostFailures(): readonly { toString(): string }[];
+}
+
+/** What was written before a place. */
+function wordBefore({ source, start }: Span, at: number): string {
+  return /(\S*)\s*$/.exec(source.text.slice(start, at))![1]!;
 }
 
 const lexeme = /[\w.$/-]+|"(?:[^"\r\n]|"")*"?|[=!<>&|]+|[^]/uy;

@@ -79,15 +79,96 @@ export function remedyFor(
   written: string,
   keyword: string,
   expected: readonly string[],
-  outline = "",
+  before = "",
+  wordBefore = "",
 ): string | undefined {
-  if (/^define[ \n]\$/.test(outline) && expected.includes("the end of the line"))
+  if (/^define[ \n]\$/.test(before) && expected.includes("the end of the line"))
     return "a name with a dollar sign stands for one value, one without for a condition: `define NAME: CONDITION`";
+  if (/^(?:fix|set|run)\b/.test(before) && /\brun[ \n]$/.test(before) && written.startsWith('"'))
+    return "`run` runs a package of the site: `run onboarding` or `run offboarding`; a `powershell` step starts other programs";
   if (keyword === "fix" && written === "else") return "write `otherwise`";
   if (keyword === "fix" && written === "if") return "write `when`";
-  if (written === "," && !expected.includes("`,`")) return remedies.get("[");
-  if (written === "is" && (keyword === "given" || keyword === "after"))
+  if (keyword === "fix" && /^fix[ \n]$/.test(before)) return remedyForStep(written);
+  const isAssigned = /^=+$/.test(written) || written === "is";
+  if (isAssigned && (keyword === "given" || keyword === "after"))
     return `leave it out: \`${keyword === "given" ? "given" : "after fix"} THING VALUE\``;
-  if (written === "is" && (keyword === "set" || keyword === "fix")) return "write `to`";
-  return remedies.get(written);
+  if (isAssigned && (keyword === "set" || keyword === "fix") && /\bset\b/.test(before)) return "write `to`";
+  if (written === "," && expected.includes("`and`")) return "write `and`, or a line of its own for each";
+  if (written === "," && !expected.includes("`,`")) return remedies.get("[");
+  return (
+    remedies.get(written) ??
+    remedyForQuantity(written, wordBefore, expected, keyword === "maximum" ? "minutes" : "seconds") ??
+    remedyForName(written, expected)
+  );
+}
+
+/** What other languages call a step, and how it is written here. */
+const steps: ReadonlyMap<string, string> = tableOf({
+  start: "set service NAME state to running within 60 seconds",
+  stop: "set service NAME state to stopped within 60 seconds",
+  enable: "set service NAME start to automatic",
+  disable: "set service NAME start to disabled",
+  delete: "set registry KEY NAME to missing",
+  remove: "set registry KEY NAME to missing",
+  create: "set registry KEY to present",
+  add: "set registry KEY to present",
+  write: "set THING to VALUE",
+  change: "set THING to VALUE",
+  reboot: "restart needed",
+  sleep: "wait 10 seconds",
+  execute: 'powershell """SCRIPT"""',
+  exec: 'powershell """SCRIPT"""',
+  invoke: 'powershell """SCRIPT"""',
+  install: 'powershell """SCRIPT"""',
+  tell: 'advise "TEXT"',
+  say: 'advise "TEXT"',
+  print: 'advise "TEXT"',
+});
+
+/** What to write for a word that is no step here. */
+export function remedyForStep(word: string): string | undefined {
+  const step = steps.get(word.toLowerCase());
+  return step === undefined ? undefined : `write \`${step}\``;
+}
+
+const units: ReadonlyMap<string, readonly [factor: number, unit: string]> = new Map(
+  (
+    [
+      ["s sec secs second seconds", 1, "second"],
+      ["m min mins minute minutes", 1, "minute"],
+      ["h hr hrs hour hours", 1, "hour"],
+      ["d day days", 1, "day"],
+      ["w week weeks", 7, "day"],
+      ["month months", 30, "day"],
+      ["y year years", 365, "day"],
+    ] as const
+  ).flatMap(([words, factor, unit]) => words.split(" ").map((word) => [word, [factor, unit]] as const)),
+);
+
+/** A number and its unit, written together, with a unit that there is not, or without one. */
+function remedyForQuantity(
+  written: string,
+  before: string,
+  expected: readonly string[],
+  unitOfPlace: string,
+): string | undefined {
+  const [, digits, word] = /^(\d*)([A-Za-z%]*)$/.exec(written) ?? [];
+  if (word === undefined) return undefined;
+  const number = digits !== "" ? digits : /^an?$/.test(before) ? "1" : /^\d+$/.exec(before)?.[0];
+  if (number === undefined) return undefined;
+  if (word === "" && digits !== "" && expected.includes("a duration"))
+    return `write its unit: \`${number} ${unitOfPlace}\``;
+  const [factor, unit] = units.get(word.toLowerCase()) ?? [];
+  if (factor !== undefined && word !== "") {
+    const count = Number(number) * factor;
+    return `write \`${count} ${unit}${count === 1 ? "" : "s"}\``;
+  }
+  if (digits === "" && /^(?:[kmgt]i?b|bytes?|percent|ms|milliseconds?|%)$/i.test(word))
+    return "a number stands without a unit: write it in the unit that the fact has";
+  return undefined;
+}
+
+function remedyForName(written: string, expected: readonly string[]): string | undefined {
+  const isPlain = /^"[A-Za-z_][\w./-]*"$/.test(written);
+  return isPlain && expected.length === 1 && expected[0] === "a name" ? "leave out the quotes" : undefined;
 }

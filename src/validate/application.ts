@@ -20,7 +20,7 @@ import { running, toSeconds } from "./duration.ts";
 import { describeValue } from "./literal.ts";
 import { checkNotEmpty, type Phrased, pairPhrases } from "./phrase.ts";
 import { checkApplicationLimits } from "./laws/application-limits.ts";
-import { checkUnits, type Place, toNote } from "./rule.ts";
+import { checkCovers, type Place, toNote } from "./rule.ts";
 import { toWaitUntil } from "./steps.ts";
 
 const defaultPublisher = "mderules";
@@ -82,8 +82,7 @@ export function toApplication(
   const [title] = of("title");
   if (title === undefined) report("missingTitle", block.name.span, { block: name });
   const covers = of("covers").flatMap((statement) => statement.units);
-  if (covers.length === 0) report("missingCovers", block.name.span, { block: name });
-  checkUnits(covers, place, context);
+  checkCovers(covers, place, { name, span: block.name.span }, context);
   const install = textOf("install");
   if (setting("install") === undefined) {
     report("applicationIncomplete", block.name.span, {

@@ -52,6 +52,12 @@ function bounded(
   return meaning;
 }
 
+/** Whether a word was meant as another value of the comparison before it: `is running or stopped`. */
+function isFurtherValue({ span }: AssertionNode): boolean {
+  const before = span.source.text.slice(span.source.text.lastIndexOf("\n", span.start - 1) + 1, span.start);
+  return /\bis(?: not)? [\w.-]+(?: or [\w.-]+)* (?:or|and) $/.test(before);
+}
+
 function resolveDefinition(
   node: AssertionNode,
   name: string,
@@ -64,7 +70,11 @@ function resolveDefinition(
     if (definitions.unread.has(name)) return undefined;
     const kind = kindNamed(name);
     if (kind !== undefined) return reportForm(kind, node.terms, context);
-    return report("unknownName", node.span, { name, names: [...definitions.blocks.keys()] });
+    return report("unknownName", node.span, {
+      name,
+      names: [...definitions.blocks.keys()],
+      remedy: isFurtherValue(node) ? "for several values write `is one of (ONE, TWO)`" : undefined,
+    });
   }
   if (definitions.open.has(name)) return report("circularDefinition", node.span, { name });
   if (definitions.open.size >= longestChain)

@@ -27,7 +27,10 @@ export function toSeconds(
 ): number | undefined {
   if (value.kind !== "duration") {
     const expected = `a duration such as ${example}`;
-    return report("wrongType", value.span, { subject, expected, found: describeValue(value) });
+    const unit = /\w+$/.exec(example)![0];
+    const remedy =
+      value.kind === "number" && value.value > 0 ? `write its unit: \`${value.value} ${unit}\`` : undefined;
+    return report("wrongType", value.span, { subject, expected, found: describeValue(value), remedy });
   }
   if (value.seconds <= longest) return value.seconds;
   return report("outOfRange", value.span, { subject, bounds: `is at most ${describeSeconds(longest)}` });

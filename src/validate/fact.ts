@@ -4,6 +4,7 @@ import type { Fact, Slot } from "../model/condition.ts";
 import { describeEvents } from "../model/describe.ts";
 import type { Qualifier, Value } from "../syntax/tree.ts";
 import { type Span, textOf } from "../text/source.ts";
+import { tableOf } from "../text/table.ts";
 import type { Context } from "./context.ts";
 import { toSeconds, lookingBack } from "./duration.ts";
 import { toEventQuery } from "./event-query.ts";
@@ -15,6 +16,24 @@ export interface FactOfProperty {
   readonly fact: Fact;
   readonly property: Property;
 }
+
+/** Words with which people begin a condition although they are no kinds. */
+const noKinds = tableOf<string>({
+  device: "a named device stands in a scenario: `given device NAME`",
+  if: "leave it out: a condition begins with the kind of thing that it looks at, as in `service Spooler state is running`",
+  that: "leave it out: a condition begins with the kind of thing that it looks at, as in `service Spooler state is running`",
+  whether:
+    "leave it out: a condition begins with the kind of thing that it looks at, as in `service Spooler state is running`",
+  when: "leave it out: a condition begins with the kind of thing that it looks at, as in `service Spooler state is running`",
+  key: 'a key of the registry is `registry "HKLM\\..."`',
+  regkey: 'a key of the registry is `registry "HKLM\\..."`',
+  os: "Windows itself is `windows`, as in `windows build >= 17763`",
+  patch: "an update is `hotfix KB4015217`",
+  update: "an update is `hotfix KB4015217`",
+  folder: 'a rule can ask for a file: `file "%ProgramFiles%\\..." is present`',
+  directory: 'a rule can ask for a file: `file "%ProgramFiles%\\..." is present`',
+  url: "whether an address answers is `connectivity`",
+});
 
 /**
  * The fact that terms such as `service Sense state` name. `leftOver`: qualifiers that belong to the statement
@@ -32,10 +51,7 @@ export function toFact(
     return context.report("unknownKind", first?.span ?? span, {
       kind: first === undefined ? "" : textOf(first.span),
       kinds: kinds.map(({ name }) => name),
-      remedy:
-        first?.kind === "word" && first.text === "device"
-          ? "a named device stands in a scenario: `given device NAME`"
-          : undefined,
+      remedy: first?.kind === "word" ? noKinds.get(first.text.toLowerCase()) : undefined,
     });
   }
   const property = kind.properties.find((candidate) => fitsForm(candidate, rest));
@@ -115,10 +131,7 @@ function toSlot(term: Value, signature: SlotSignature, context: Context): Slot |
     context.report("invalidSubject", term.span, {
       text: textOf(term.span),
       expected: signature.description,
-      remedy:
-        term.kind === "word" && context.values.has(term.text)
-          ? `a value is named with its dollar sign: \`$${term.text}\``
-          : undefined,
+      remedy: remedyFor(term, signature, context),
     });
   if (term.kind === "variable") {
     if (context.variable?.name === term.name) {
@@ -138,6 +151,13 @@ function toSlot(term: Value, signature: SlotSignature, context: Context): Slot |
   if (term.kind !== "word" && term.kind !== "text") return invalid();
   const text = signature.normalize === undefined ? term.text : signature.normalize(term.text);
   return text === undefined ? invalid() : { type: "text", text };
+}
+
+function remedyFor(term: Value, signature: SlotSignature, { values }: Context): string | undefined {
+  if (term.kind === "word" && values.has(term.text))
+    return `a value is named with its dollar sign: \`$${term.text}\``;
+  if (term.kind === "word" || term.kind === "text") return signature.remedy?.(term.text);
+  return term.kind === "number" ? signature.remedy?.(String(term.value)) : undefined;
 }
 
 /** A slot as reports show it; `$name` is replaced by the value while the rule is evaluated. */

@@ -67,7 +67,8 @@ function typed(
       const word = type.words.find((known) => known.toLowerCase() === value.text.toLowerCase());
       if (word !== undefined) return { type: "word", word };
       const values = [...type.words, ...others];
-      return context.report("unknownValue", value.span, { value: value.text, subject, values });
+      const remedy = value.kind === "word" ? remedyForWord(value.text, type) : undefined;
+      return context.report("unknownValue", value.span, { value: value.text, subject, values, remedy });
     }
     case "integer":
       return value.kind === "number" ? inRange(value.value, type.minimum, type.maximum) : wrong();
@@ -91,16 +92,38 @@ function typed(
 function remedyFor(value: Value, type: ValueType): string | undefined {
   switch (value.kind) {
     case "text":
-      return type.type === "integer" && /^-?\d+$/.test(value.text) ? "leave out the quotes" : undefined;
+      if (type.type === "integer" && /^-?\d+$/.test(value.text)) return "leave out the quotes";
+      return type.type === "version" && /^\d+(?:\.\d+)+$/.test(value.text)
+        ? "leave out the quotes"
+        : undefined;
     case "number":
       return type.type === "version" && value.value >= 0 ? `write \`${value.value}.0\`` : undefined;
     case "word":
-      return type.type === "data" ? `put it in quotes: \`"${value.text}"\`` : undefined;
-    case "version":
+      return remedyForWord(value.text, type);
+    case "version": {
+      const [, , third] = value.text.split(".");
+      if (type.type === "integer" && third !== undefined) return `write the one number: \`${third}\``;
       return type.type === "version" ? "a version has at most four numbers" : undefined;
+    }
+    case "duration":
+      return type.type === "integer" || type.type === "data" ? "write the number alone" : undefined;
     default:
       return undefined;
   }
+}
+
+const absent = /^(?:null|nil|none|nothing|absent|empty|undefined|deleted|gone|unset)$/i;
+const there = /^(?:exists?|existing|there|available|set|defined)$/i;
+
+function remedyForWord(text: string, type: ValueType): string | undefined {
+  if (absent.test(text)) return "a thing that is not there is `missing`";
+  if (there.test(text)) return "a thing that is there, whatever its value, is `present`";
+  if (type.type !== "data") return undefined;
+  if (/^(?:true|yes|on|enabled)$/i.test(text))
+    return `the registry holds numbers and text: write \`1\`, or \`"${text}"\` where it is that text`;
+  if (/^(?:false|no|off|disabled)$/i.test(text))
+    return `the registry holds numbers and text: write \`0\`, or \`"${text}"\` where it is that text`;
+  return `put it in quotes: \`"${text}"\``;
 }
 
 export function describeType(type: ValueType): string {

@@ -17,8 +17,11 @@ import { toFixes } from "./steps.ts";
 
 /** Where a rule stands: which document its file is about and which units that has. */
 export interface Place {
-  readonly document: string;
-  readonly units: ReadonlySet<string>;
+  /** By name; undefined in a file that is about none. */
+  readonly document: string | undefined;
+  readonly url: string | undefined;
+  /** Undefined where nobody knows them, because the document is not known. */
+  readonly units: ReadonlySet<string> | undefined;
 }
 
 /** The rule of a block. What is wrong with it is reported; the rule is then not complete and must not be used. */
@@ -35,8 +38,7 @@ export function toRule(block: RuleBlock, place: Place, guards: Guards, context: 
   const [title] = of("title");
   if (title === undefined) report("missingTitle", block.name.span, { block: name });
   const covers = of("covers").flatMap((statement) => statement.units);
-  if (covers.length === 0) report("missingCovers", block.name.span, { block: name });
-  checkUnits(covers, place, context);
+  checkCovers(covers, place, { name, span: block.name.span }, context);
 
   const [each] = of("each");
   const among = each?.among && toNames(each.among, context);
@@ -50,6 +52,7 @@ export function toRule(block: RuleBlock, place: Place, guards: Guards, context: 
     id: block.name.text,
     title: title?.phrase ?? { en: "", fr: undefined },
     document: place.document,
+    documentUrl: place.url,
     covers: covers.map((unit) => unit.text),
     severity: toSeverity(of("severity")[0], name, block, context),
     cause: of("cause")[0]?.phrase,
@@ -86,16 +89,22 @@ function checkExtent(rule: Rule, { name }: RuleBlock, report: Report): void {
   if (count > limit) report("ruleTooLarge", name.span, { name: name.text, count, limit });
 }
 
-/** Every unit that a block covers is one of its document. */
-export function checkUnits(
+/** A block of a file about a document covers units of that; one of no document covers none. */
+export function checkCovers(
   covers: readonly { readonly text: string; readonly span: Rule["span"] }[],
-  place: Place,
-  context: Context,
+  { document, units }: Place,
+  block: { readonly name: string; readonly span: Rule["span"] },
+  { report }: Context,
 ): void {
+  if (document === undefined) {
+    if (covers.length > 0) report("missingDocument", covers[0]!.span, { unit: covers[0]!.text });
+    return;
+  }
+  if (covers.length === 0) report("missingCovers", block.span, { block: block.name });
+  if (units === undefined) return;
   for (const unit of covers) {
-    if (place.units.has(unit.text) || place.document === "") continue;
-    const units = [...place.units];
-    context.report("unknownUnit", unit.span, { unit: unit.text, document: place.document, units });
+    if (!units.has(unit.text))
+      report("unknownUnit", unit.span, { unit: unit.text, document, units: [...units] });
   }
 }
 

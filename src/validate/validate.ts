@@ -24,6 +24,8 @@ import { type Place, toRule } from "./rule.ts";
 /** A document whose units rules cover. */
 export interface Ledger {
   readonly document: string;
+  /** Where it is published. */
+  readonly url?: string;
   readonly units: readonly { readonly unit: string }[];
 }
 
@@ -68,22 +70,25 @@ export function validate(
   }
   checkDevices(context);
   const guards = toGuards(trees, context);
-  const units = new Map(
-    ledgers.map(({ document, units }) => [document, new Set(units.map(({ unit }) => unit))]),
+  const places = new Map(
+    ledgers.map(({ document, url, units }): [string, Place] => [
+      document,
+      { document, url, units: new Set(units.map(({ unit }) => unit)) },
+    ]),
   );
   const named = new Map<string, RuleBlock | ApplicationBlock>();
   const rules: Rule[] = [];
   const applications: Application[] = [];
   for (const tree of trees) {
-    let place: Place | undefined;
+    let place: Place = noDocument;
     for (const { block, isWhole } of blocksOf(tree)) {
       if (block === undefined) {
-        place ??= nowhere;
+        if (place === noDocument) place = unknownDocument;
         continue;
       }
       switch (block.kind) {
         case "document":
-          place = toPlace(block, units, report);
+          place = toPlace(block, places, report);
           break;
         case "define":
         case "define-value":
@@ -93,10 +98,6 @@ export function validate(
         case "rule":
         case "application": {
           checkName(block, named, report);
-          if (place === undefined) {
-            report("missingDocument", block.name.span, {});
-            place = nowhere;
-          }
           const inside = isWhole ? context : { ...context, report: withoutAbsences(report) };
           if (block.kind === "rule") rules.push(toRule(block, place, guards, inside));
           else {
@@ -117,8 +118,10 @@ export function validate(
   return { value: { rules, applications }, diagnostics };
 }
 
-/** Where a rule stands that belongs to no document, or to one that is not known: nothing is asked of its units. */
-const nowhere: Place = { document: "", units: new Set() };
+const noDocument: Place = { document: undefined, url: undefined, units: undefined };
+
+/** Where a rule stands that belongs to a document which is not known: nothing is asked of its units. */
+const unknownDocument: Place = { document: "", url: undefined, units: undefined };
 
 /** All blocks in the order in which they were written; undefined is a `document` that could not be read. */
 function blocksOf(tree: Tree): { block: Block | undefined; isWhole: boolean }[] {
@@ -191,12 +194,12 @@ function collectNamed<Named extends DefineBlock | DeviceBlock>(
   }
 }
 
-function toPlace(block: DocumentBlock, units: ReadonlyMap<string, Set<string>>, report: Report): Place {
+function toPlace(block: DocumentBlock, places: ReadonlyMap<string, Place>, report: Report): Place {
   const document = block.name.text;
-  const known = units.get(document);
-  if (known !== undefined) return { document, units: known };
-  report("unknownDocument", block.name.span, { document, documents: [...units.keys()] });
-  return nowhere;
+  const known = places.get(document);
+  if (known !== undefined) return known;
+  report("unknownDocument", block.name.span, { document, documents: [...places.keys()] });
+  return unknownDocument;
 }
 
 /** Names of devices on Windows, and of folders that stand beside those of rules and applications. */

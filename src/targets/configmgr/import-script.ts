@@ -19,7 +19,7 @@ export function importScript(view: ApplicationView): string {
         wait: view.wait,
         version: powershellComment(view.version),
         source: powershellComment(view.source),
-        covers: powershellComment(view.covers),
+        covers: view.covers && powershellComment(view.covers),
         notes: view.notes.map(({ text, source }) => ({
           text: powershellComment(text),
           source: source === undefined ? undefined : powershellComment(source),

@@ -12,7 +12,7 @@ export function itemReadme(view: ItemView, baseline: string): string {
     baseline: markdownCode(baseline),
     severity: view.noncomplianceSeverity,
     source: markdownCode(view.source),
-    covers: markdownCode(view.covers),
+    covers: view.covers && markdownCode(view.covers),
     notes: view.notes.map(({ text, source }) => ({
       text: markdownText(text),
       source: source === undefined ? undefined : markdownCode(source),

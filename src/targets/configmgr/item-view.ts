@@ -1,5 +1,5 @@
 import { asciiText } from "../../encode/ascii.ts";
-import type { Rule, RuleSeverity } from "../../model/rule.ts";
+import { describeOrigin, type Rule, type RuleSeverity } from "../../model/rule.ts";
 import { describeSeconds } from "../../model/describe.ts";
 import { lineReference } from "../../text/source.ts";
 import { effectsOf } from "../effects.ts";
@@ -23,7 +23,7 @@ export interface ItemView {
   /** The rule's file and line. */
   readonly source: string;
   /** `document: unit, unit`. */
-  readonly covers: string;
+  readonly covers: string | undefined;
   readonly notes: readonly { readonly text: string; readonly source: string | undefined }[];
   /** Whether the item has a remediation script, and whether what it changes can be put back. */
   readonly repairs: boolean;
@@ -47,12 +47,12 @@ const descriptionLimit = 500;
 export function itemView(rule: Rule, { version }: Pick<Program, "version">): ItemView {
   const { id, title } = rule;
   const repairs = canRepair(rule);
-  const covers = `${rule.document}: ${rule.covers.join(", ")}`;
+  const covers = describeOrigin(rule);
   return {
     id,
     name: `mderules ${id}`,
     title: title.en,
-    description: shortened(`${asciiText(title.en)} (${covers})`),
+    description: shortened([asciiText(title.en), ...(covers === undefined ? [] : [`(${covers})`])].join(" ")),
     severity: rule.severity,
     noncomplianceSeverity: severities[rule.severity],
     source: lineReference(rule.span),

@@ -13,7 +13,7 @@ export function readme(view: ApplicationView): string {
     titles: view.titles.map(({ language, title }) => ({ language, title: markdownText(title) })),
     publisher: markdownText(view.publisher),
     source: markdownCode(view.source),
-    covers: markdownCode(view.covers),
+    covers: view.covers && markdownCode(view.covers),
     notes: view.notes.map(({ text, source }) => ({
       text: markdownText(text),
       source: source === undefined ? undefined : markdownCode(source),

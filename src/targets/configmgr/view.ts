@@ -1,3 +1,4 @@
+import { describeOrigin } from "../../model/rule.ts";
 import type { Application, ReturnCodeMeaning } from "../../model/application.ts";
 import { lineReference } from "../../text/source.ts";
 import type { Program } from "../target.ts";
@@ -24,7 +25,7 @@ export interface ApplicationView {
   /** The rule's file and line. */
   readonly source: string;
   /** `document: unit, unit`. */
-  readonly covers: string;
+  readonly covers: string | undefined;
   readonly notes: readonly { readonly text: string; readonly source: string | undefined }[];
   /** The name of the only deployment type. */
   readonly deploymentType: string;
@@ -52,7 +53,7 @@ export function applicationView(
   { version }: Pick<Program, "version">,
 ): ApplicationView {
   const { id, title, wait } = application;
-  const covers = `${application.document}: ${application.covers.join(", ")}`;
+  const covers = describeOrigin(application);
   return {
     id,
     title: title.en,
@@ -61,7 +62,7 @@ export function applicationView(
       ...(title.fr === undefined ? [] : [{ languageId: 1036, language: "fr-FR", title: title.fr }]),
     ],
     publisher: application.publisher,
-    description: `mderules application ${id} (${covers})`,
+    description: [`mderules application ${id}`, ...(covers === undefined ? [] : [`(${covers})`])].join(" "),
     source: lineReference(application.span),
     covers,
     notes: application.notes.map(({ text, source }) => ({ text: text.en, source })),

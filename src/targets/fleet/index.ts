@@ -1,8 +1,7 @@
 import { asciiText } from "../../encode/ascii.ts";
 import { windowsText } from "../../encode/windows-text.ts";
 import { describeCondition, describeEach } from "../../model/describe.ts";
-import type { Rule } from "../../model/rule.ts";
-import { lineReference } from "../../text/source.ts";
+import { describeSource, type Rule } from "../../model/rule.ts";
 import { isDetectable, planRule } from "../plan.ts";
 import type { OutputFile, Program, SkippedRule, Target } from "../target.ts";
 import { render } from "../templates.ts";
@@ -62,7 +61,7 @@ function queryFile(rule: Rule, query: RuleQuery): OutputFile {
   const { engine, conditions, unseen, assumed } = query;
   const lines = [
     `${rule.id}: ${rule.title.en} (${rule.severity})`,
-    `Source: ${rule.document}, ${rule.covers.join(", ")}; ${lineReference(rule.span)}`,
+    `Source: ${describeSource(rule)}`,
     ...engine.notes,
     ...(assumed.length > 0 ? [`Assumed: ${assumed.join("; ")}.`] : []),
     "",

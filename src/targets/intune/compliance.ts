@@ -72,7 +72,8 @@ function entryOf(rule: Rule): object {
     Operator: "IsEquals",
     DataType: "Boolean",
     Operand: true,
-    MoreInfoUrl: "https://learn.microsoft.com/defender-endpoint/troubleshoot-onboarding",
+    // Where the document is published, or what a note of the rule leads to; a rule of no document may have neither.
+    MoreInfoUrl: rule.documentUrl ?? rule.notes.find(({ source }) => source?.startsWith("https://"))?.source,
     RemediationStrings: [
       {
         Language: "en_US",

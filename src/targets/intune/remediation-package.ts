@@ -1,7 +1,6 @@
 import { asciiText } from "../../encode/ascii.ts";
 import { base64 } from "../../encode/base64.ts";
-import type { Rule } from "../../model/rule.ts";
-import { lineReference } from "../../text/source.ts";
+import { describeSource, type Rule } from "../../model/rule.ts";
 import { effectsOf } from "../effects.ts";
 import type { Bundle } from "./bundles.ts";
 
@@ -25,7 +24,7 @@ export function describeRule(rule: Rule): { displayName: string; description: st
     displayName: `mderules ${rule.id}`,
     description: cut(
       `${sentence(rule.title.en)} May change: ${writes.length === 0 ? "nothing" : writes.join("; ")}. ` +
-        `Severity ${rule.severity}. Source: ${rule.document}, ${rule.covers.join(", ")}; ${lineReference(rule.span)}.`,
+        `Severity ${rule.severity}. Source: ${describeSource(rule)}.`,
     ),
   };
 }

@@ -1,7 +1,7 @@
 import { powershellComment } from "../../encode/powershell.ts";
 import { describeCondition, describeEach, describeStep } from "../../model/describe.ts";
 import { memoryKey } from "../../model/history.ts";
-import type { Rule } from "../../model/rule.ts";
+import { describeOrigin, type Rule } from "../../model/rule.ts";
 import type { FixBranch, Step } from "../../model/step.ts";
 import { lineReference } from "../../text/source.ts";
 import { effectsOf } from "../effects.ts";
@@ -34,7 +34,7 @@ export function headerFacts(rule: Rule, version: string): HeaderFact[] {
       "Note:",
       note.source === undefined ? note.text.en : `${note.text.en} (${note.source})`,
     ]),
-    ["Document:", `${rule.document}, ${rule.covers.join(", ")}`],
+    ["Document:", describeOrigin(rule)],
     ["Rule:", `${lineReference(rule.span)}, compiled by mderules ${version} for Windows PowerShell 5.1`],
   ]);
 }

@@ -118,7 +118,7 @@ function describe(
       ...(changes ? guardLines(rules) : []),
       ["May change", changes ? undefined : "nothing"],
       ["Journal", changes ? "HKLM\\SOFTWARE\\mderules\\<rule>, for Undo.ps1" : undefined],
-      ["Documents", [...new Set(rules.map(({ document }) => document))].join(", ")],
+      ["Documents", [...new Set(rules.flatMap(({ document }) => document ?? []))].join(", ") || undefined],
       ["Compiled", `by mderules ${version} for Windows PowerShell 5.1`],
     ]),
   };

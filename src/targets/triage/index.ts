@@ -1,8 +1,7 @@
 import { asciiText } from "../../encode/ascii.ts";
 import { powershellComment, powershellString } from "../../encode/powershell.ts";
 import { windowsText } from "../../encode/windows-text.ts";
-import type { Rule } from "../../model/rule.ts";
-import { lineReference } from "../../text/source.ts";
+import { describeSource, type Rule } from "../../model/rule.ts";
 import { collectScript } from "./collect-script.ts";
 import { chapterOf } from "../choose-rules.ts";
 import { effectsOf } from "../effects.ts";
@@ -85,9 +84,7 @@ function aboutView(rule: Rule): Record<string, string> {
     title: powershellString(asciiText(rule.title.en)),
     severity: powershellString(rule.severity),
     chapter: powershellString(chapterTitle(rule)),
-    source: powershellString(
-      asciiText(`${rule.document}, ${rule.covers.join(", ")} (${lineReference(rule.span)})`),
-    ),
+    source: powershellString(asciiText(describeSource(rule))),
     see: rule.see.map(powershellString).join(", "),
     advice: powershellString([...new Set(advice)].join(" ")),
     changes: powershellString(asciiText(changes)),

@@ -44,6 +44,23 @@ test("the rules are those of severity error, in English and French, as Intune ta
   }
 });
 
+test("a rule leads to where its own document is published, or to its note, or nowhere", () => {
+  const [rule] = rules.filter(({ severity }) => severity === "error");
+  const addressOf = (changed: Partial<Rule>): unknown => {
+    const { definition } = complianceOf([{ ...rule!, ...changed }], program)!;
+    return (JSON.parse(definition) as { Rules: { MoreInfoUrl?: string }[] }).Rules[0]!.MoreInfoUrl;
+  };
+  assert.is(addressOf({}), "https://learn.microsoft.com/defender-endpoint/troubleshoot-onboarding");
+  assert.is(
+    addressOf({ documentUrl: "https://intranet.contoso.com/baseline" }),
+    "https://intranet.contoso.com/baseline",
+  );
+  const note = (source: string) => ({ text: { en: "Why.", fr: undefined }, source });
+  const notes = [note("KB5001"), note("https://contoso.com/why")];
+  assert.is(addressOf({ document: undefined, documentUrl: undefined, notes }), "https://contoso.com/why");
+  assert.is(addressOf({ document: undefined, documentUrl: undefined, notes: [] }), undefined);
+});
+
 test("the configuration chooses", () => {
   const chosen = complianceOf(rules, {
     ...program,
