@@ -45,6 +45,8 @@ const {
 } = await build({
   ...common,
   entryPoints: ["src/cli.ts"],
+  // Its module has a variable called `require`, which would hide the one that bundled modules are loaded with.
+  alias: { "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") },
   // Yargs asks where it is.
   banner: { js: 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
 });
