@@ -8,9 +8,9 @@ import { compile } from "../../src/compile.ts";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import { formatText } from "../../src/format/format-text.ts";
 import type { Rule } from "../../src/model/rule.ts";
-import { readManifest } from "../../src/output/manifest.ts";
 import { type Disk, disk } from "../../src/output/disk.ts";
 import { readPlan } from "../../src/output/plan.ts";
+import { readWholeManifest } from "../../src/output/whole-manifest.ts";
 import { observeMeaning } from "../../src/prove/observation.ts";
 import { readsOf } from "../../src/prove/collected-device.ts";
 import { describeDevice } from "../../src/simulate/describe-device.ts";
@@ -107,7 +107,7 @@ export const subjects = {
     inputs: [readFileSync("test/stages/golden/4-output/manifest.json", "utf8")],
     mutate: mutateJson,
     look: (text) => {
-      const read = readManifest(text);
+      const read = readWholeManifest(text);
       const outside = read !== undefined && [...read.files.keys()].some((path) => /^[/\\]|\.\.|:/.test(path));
       return { right: read !== undefined, ...(outside ? { problem: "a path leads outside" } : {}) };
     },
