@@ -113,7 +113,7 @@ function digestOf(read: ReadProgram, { targets, signCommand }: BuildOptions, { p
     version,
     program,
     targets,
-    rules: read.found.files,
+    rules: [...read.found.files, ...read.found.others],
     configuration: read.configurationPath,
     ledgers: read.ledgerPaths,
     signCommand,

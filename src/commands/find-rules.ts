@@ -1,11 +1,13 @@
 import { type Dirent, lstatSync, readdirSync, statSync } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { diskErrorReason, isDiskError } from "../output/disk-error.ts";
 import { shippedRules } from "./shipped.ts";
 
 export interface FoundRules {
   /** In the order of the paths, below each sorted by name; each file once. */
   readonly files: readonly FoundFile[];
+  /** The other files of the project that a single file belongs to: read for the names that it uses, and for nothing else. */
+  readonly others: readonly FoundFile[];
   /** Absolute folders in which documents of the rules may lie. */
   readonly folders: readonly string[];
   readonly problems: readonly FindProblem[];
@@ -26,11 +28,13 @@ export type FindProblem =
   | { readonly kind: "unreadable"; readonly path: string; readonly reason: string };
 
 const extension = ".mderule";
+const rulesName = "rules";
 
 /** The rule files of paths on the command line; of none, those of ./rules or else of the shipped rulebook. */
 export function findRules(paths: readonly string[], cwd: string): FoundRules {
   const roots = paths.length > 0 ? paths.map((path) => resolve(cwd, path)) : [defaultFolder(cwd)];
   const files = new Map<string, string>();
+  const around = new Map<string, string>();
   const folders = new Set<string>();
   const problems: FindProblem[] = [];
   for (const root of roots) {
@@ -44,30 +48,56 @@ export function findRules(paths: readonly string[], cwd: string): FoundRules {
         for (const file of found) if (!files.has(file)) files.set(file, root);
         folders.add(root);
       } else {
-        if (!files.has(root)) files.set(root, dirname(root));
-        folders.add(dirname(root));
+        const project = projectOf(root) ?? dirname(root);
+        if (!files.has(root)) files.set(root, project);
+        if (root.toLowerCase().endsWith(extension))
+          for (const file of filesAround(root)) around.set(file, project);
+        folders.add(project);
       }
     } catch (error) {
       if (!isDiskError(error)) throw error;
       problems.push({ kind: "unreadable", path: error.path ?? root, reason: diskErrorReason(error) });
     }
   }
-  return { files: named(files), folders: [...folders], problems };
+  const all = named(new Map([...files, ...[...around].filter(([file]) => !files.has(file))]));
+  return {
+    files: all.filter(({ path }) => files.has(path)),
+    others: all.filter(({ path }) => !files.has(path)),
+    folders: [...folders],
+    problems,
+  };
+}
+
+/** The folder of the rulebook that a file is part of: the nearest above it with documents or of the usual name. */
+function projectOf(file: string): string | undefined {
+  for (let folder = dirname(file); folder !== dirname(folder); folder = dirname(folder)) {
+    if (basename(folder) === rulesName) return folder;
+    // By its exact name: people have a folder "Documents" of another sort, above everything that is theirs.
+    if (readdirSync(folder).includes("documents")) return folder;
+  }
+  return undefined;
+}
+
+/** The files of the rulebook of a file; where nothing shows which that is, those in its folder and none below. */
+function filesAround(file: string): string[] {
+  const project = projectOf(file);
+  return project === undefined ? filesBelow(dirname(file), false) : filesBelow(project);
 }
 
 function defaultFolder(cwd: string): string {
-  const own = join(cwd, "rules");
+  const own = join(cwd, rulesName);
   // A link that leads nowhere, or a folder that cannot be entered, is reported: the shipped rules are not meant then.
   const stats = lstatSync(own, { throwIfNoEntry: false });
   return stats === undefined || stats.isFile() ? shippedRules() : own;
 }
 
-function filesBelow(folder: string): string[] {
+function filesBelow(folder: string, isDeep = true): string[] {
   const found: string[] = [];
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!entry.name.startsWith(".") && entry.name !== "node_modules") found.push(...filesBelow(path));
+      const isLeftOut = !isDeep || entry.name.startsWith(".") || entry.name === "node_modules";
+      if (!isLeftOut) found.push(...filesBelow(path));
     } else if (entry.name.toLowerCase().endsWith(extension) && isNoFolder(entry, path)) {
       found.push(path);
     }

@@ -1,9 +1,9 @@
 import { relative, sep } from "node:path";
 import { type Compiled, compile } from "../compile.ts";
-import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/diagnostic.ts";
+import { type Diagnostic, diagnostic, hasErrors, type Outcome } from "../diagnostics/diagnostic.ts";
 import { inReadingOrder } from "../diagnostics/order.ts";
 import type { Configuration } from "../model/configuration.ts";
-import type { Source } from "../text/source.ts";
+import type { Source, Span } from "../text/source.ts";
 import type { Ledger } from "../validate/validate.ts";
 import { type FindProblem, findRules, type FoundRules } from "./find-rules.ts";
 import { configurationPath, ledgerPaths } from "./input-digest.ts";
@@ -68,9 +68,24 @@ export function readProgram(
     const source = take(readSource(path, name));
     if (source !== undefined) sources.push(source);
   }
+  // Of the files around a single one only their names are used; what is wrong in them is not what was asked.
+  const asked: ReadonlySet<Source> = new Set(sources);
+  for (const { path, name } of found.others) {
+    shown.set(name, display(path));
+    const source = take(readSource(path, name));
+    if (source !== undefined) sources.push(source);
+  }
 
   // Without its ledger every rule of a document would be wrong.
-  const compiled = compile({ sources: ledgersAreSound ? sources : [], ledgers: [...ledgers.values()] });
+  const whole = compile({ sources: ledgersAreSound ? sources : [], ledgers: [...ledgers.values()] });
+  const isAsked = ({ span }: { readonly span: Span }): boolean => asked.has(span.source);
+  const compiled: Outcome<Compiled> = {
+    value: {
+      rules: whole.value.rules.filter(isAsked),
+      applications: whole.value.applications.filter(isAsked),
+    },
+    diagnostics: whole.diagnostics.filter(isAsked),
+  };
   // Rules that have errors are not there; what the configuration says of them is no mistake of its own.
   // Of one file of a project nobody can say which rules the others have; only a build needs them.
   const isPart = !isBuild && paths.some((path) => path.toLowerCase().endsWith(".mderule"));

@@ -29,7 +29,8 @@ export function unchangedBuild(
     const text = readRegularFile(file).toString("utf8");
     const manifest = readManifest(text);
     if (manifest?.input === undefined || manifest.mderules !== version) return undefined;
-    const { files: rules, folders, problems } = findRules(paths, cwd);
+    const { files, others, folders, problems } = findRules(paths, cwd);
+    const rules = [...files, ...others];
     if (problems.length > 0) return undefined;
     const configuration = configurationPath(config, cwd);
     const ledgers = ledgerPaths(folders);
@@ -45,8 +46,8 @@ export function unchangedBuild(
       }
       if (look !== undefined) remember(look, memory!);
     }
-    const { ruleCount, files, skipped } = manifest;
-    return { outDir, rules: ruleCount, written: [], removed: [], unchanged: files.size, skipped };
+    const { ruleCount, skipped } = manifest;
+    return { outDir, rules: ruleCount, written: [], removed: [], unchanged: manifest.files.size, skipped };
   } catch {
     // Whatever it is that cannot be read: the build itself explains it.
     return undefined;

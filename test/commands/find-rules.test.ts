@@ -1,5 +1,5 @@
 import { symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { findRules } from "../../src/commands/find-rules.ts";
@@ -38,6 +38,27 @@ test("folders of one name are told apart by the folder above", () => {
   const folder = temporaryFolder();
   writeFiles(folder, { "one/rules/a.mderule": "", "two/rules/a.mderule": "" });
   assert.equal(namesOf(["one/rules", "two/rules"], folder), ["one/rules/a.mderule", "two/rules/a.mderule"]);
+});
+
+test("around a single file are those of its rulebook, or of its folder alone", () => {
+  const folder = temporaryFolder();
+  const othersOf = (path: string): string[] =>
+    findRules([path], folder).others.map(({ path }) => relative(folder, path).replaceAll("\\", "/"));
+  writeFiles(folder, {
+    "rules/a.mderule": "",
+    "rules/deep/b.mderule": "",
+    "own/documents/x.json": "{}",
+    "own/c.mderule": "",
+    "own/deep/d.mderule": "",
+    "loose/e.mderule": "",
+    "loose/f.mderule": "",
+    "loose/deep/g.mderule": "",
+  });
+  assert.equal(othersOf("rules/deep/b.mderule"), ["rules/a.mderule"]);
+  assert.equal(othersOf("own/deep/d.mderule"), ["own/c.mderule"]);
+  assert.equal(othersOf("loose/e.mderule"), ["loose/f.mderule"]);
+  assert.equal(othersOf("rules"), []);
+  assert.equal(namesOf(["rules/deep/b.mderule"], folder), ["rules/deep/b.mderule"]);
 });
 
 test("a link to a file counts as the file, a link in a circle is a problem", () => {
