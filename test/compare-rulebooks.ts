@@ -21,8 +21,8 @@ const field = readdirSync("test/field/devices").flatMap((name) => {
   const read = readDevice(readFileSync(`test/field/devices/${name}`, "utf8"), []);
   return "device" in read ? [{ name, device: read.device }] : [];
 });
-const before = rulesIn(older);
-const after = rulesIn(newer);
+const before = await rulesIn(older);
+const after = await rulesIn(newer);
 const differences: string[] = [];
 let compared = 0;
 for (const id of new Set([...before.keys(), ...after.keys()])) {
@@ -37,8 +37,8 @@ console.log(
 console.log(differences.length === 0 ? "no difference" : differences.join("\n"));
 process.exitCode = differences.length === 0 ? 0 : 1;
 
-function rulesIn(folder: string): Map<string, Rule> {
-  const { rules, diagnostics } = readProgram([folder], undefined, process.cwd());
+async function rulesIn(folder: string): Promise<Map<string, Rule>> {
+  const { rules, diagnostics } = await readProgram([folder], undefined, process.cwd());
   for (const { message } of diagnostics) console.log(`${folder}: ${message}`);
   return new Map(rules.map((rule) => [rule.id, planRule(rule, configuration)]));
 }
