@@ -3,6 +3,7 @@ import type { Application } from "./model/application.ts";
 import type { Rule } from "./model/rule.ts";
 import { parse } from "./syntax/parse.ts";
 import type { Source } from "./text/source.ts";
+import type { ParsePowerShell } from "./validate/powershell-tree.ts";
 import { type Ledger, validate } from "./validate/validate.ts";
 
 /** What a run compiles from: texts, never paths. */
@@ -10,6 +11,8 @@ export interface Input {
   readonly sources: readonly Source[];
   /** The documents that rules may cover, each with its units. */
   readonly ledgers: readonly Ledger[];
+  /** Reads the PowerShell of steps with its grammar; without it, the text of steps is looked at less closely. */
+  readonly parsePowerShell?: ParsePowerShell | undefined;
 }
 
 /** Rules and applications in the order in which they were written, source by source. */
@@ -22,13 +25,13 @@ export interface Compiled {
  * Text in, rules out. All errors of all sources are found in one run; where there is one, the value holds only
  * what is right, and nothing may be emitted from it.
  */
-export function compile({ sources, ledgers }: Input): Outcome<Compiled> {
+export function compile({ sources, ledgers, parsePowerShell }: Input): Outcome<Compiled> {
   const diagnostics: Diagnostic[] = [];
   const trees = sources.map((source) => {
     const parsed = parse(source);
     for (const found of parsed.diagnostics) diagnostics.push(found);
     return parsed.value;
   });
-  const validated = validate(trees, ledgers);
+  const validated = validate(trees, ledgers, parsePowerShell);
   return { value: validated.value, diagnostics: [...diagnostics, ...validated.diagnostics] };
 }

@@ -14,8 +14,15 @@ export interface CheckOptions {
 }
 
 /** `mderules check`: everything that a build would find wrong with rules and configuration; writes nothing. */
-export function check({ paths, config, json, sarif, quiet }: CheckOptions, world: World): ExitCode {
-  const { diagnostics, exitCode, showPath, rules, applications } = readProgram(paths, config, world.cwd);
+export async function check(
+  { paths, config, json, sarif, quiet }: CheckOptions,
+  world: World,
+): Promise<ExitCode> {
+  const { diagnostics, exitCode, showPath, rules, applications } = await readProgram(
+    paths,
+    config,
+    world.cwd,
+  );
   if (sarif) {
     world.stdout.write(renderSarif(diagnostics, { version, showPath }));
     return exitCode;

@@ -49,7 +49,7 @@ const mostProblems = 10;
 export async function reportOnFleet(options: FleetReportOptions, world: World): Promise<ExitCode> {
   const { exports, config, rules: paths, format, lang, device } = options;
   const json = format === "json";
-  const read = readProgram(paths, config, world.cwd);
+  const read = await readProgram(paths, config, world.cwd);
   if (read.exitCode !== 0) {
     const { diagnostics, exitCode, showPath } = read;
     reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);

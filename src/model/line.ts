@@ -31,8 +31,12 @@ export function lineOf(rule: string, status: string, text: string): string {
 // A longer status goes before one that it begins with.
 const status = [...lineStatuses].sort((one, other) => other.length - one.length).join("|");
 const name = "[a-z0-9]+(?:-[a-z0-9]+)*";
-const line = new RegExp(`\\bmderules[ \\t]+(${name})[ \\t]+(${status})\\b(?:[ \\t]+([^\\r\\n]*))?`, "g");
-const part = new RegExp(`^(${status}) (${name})(?: (.*))?$`);
+/** A line: its rule, its status, its text. Other engines than that of JavaScript read it too. */
+export const linePattern = `\\bmderules[ \\t]+(${name})[ \\t]+(${status})\\b(?:[ \\t]+([^\\r\\n]*))?`;
+/** What the line of a bundle says of a rule, between bars: status, rule, text. */
+export const partPattern = `^(${status}) (${name})(?: (.*))?$`;
+const line = new RegExp(linePattern, "g");
+const part = new RegExp(partPattern);
 
 /**
  * The lines of scripts in a text, whatever else it holds: a cell of a portal's export, a log. The line of a bundle

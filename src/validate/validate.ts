@@ -18,6 +18,7 @@ import { type Context, type Report, reporter } from "./context.ts";
 import { checkDevices, checkUnusedDevices } from "./devices.ts";
 import { checkGuarded, toGuards } from "./guards.ts";
 import { withNamedValues } from "./named-values.ts";
+import type { ParsePowerShell } from "./powershell-tree.ts";
 import { type Place, toRule } from "./rule.ts";
 
 /** A document whose units rules cover. */
@@ -35,11 +36,13 @@ export interface Ledger {
 export function validate(
   written: readonly Tree[],
   ledgers: readonly Ledger[],
+  parsePowerShell?: ParsePowerShell,
 ): Outcome<{ rules: Rule[]; applications: Application[] }> {
   const diagnostics: Diagnostic[] = [];
   const { trees, names, report } = withNamedValues(written, reporter(diagnostics));
   const context: Context = {
     report,
+    parsePowerShell,
     definitions: {
       blocks: collectNamed<DefineBlock>(trees, "define", report),
       unread: new Set(trees.flatMap((tree) => namesOfDamaged(tree, "define"))),
