@@ -9,7 +9,7 @@ import { canUndo, type PlannedRule } from "../plan.ts";
 import { describeRepairsWhen } from "../repairs-when.ts";
 
 const labelWidth = 14;
-const textWidth = 100;
+const lineWidth = 118;
 
 /** A line of a script's header: a label of a fixed width, and text that is safe in a comment. */
 export interface HeaderFact {
@@ -92,13 +92,13 @@ function describeAnyStep(step: Step): string {
  * Breaks a line between words where it would be wider than the rest of the script; what goes on stands below its text.
  * No line begins with a word such as `.NET`: PowerShell would take it for a keyword of the help, and then for no help.
  */
-function wrap(text: string): string {
+export function wrap(text: string, indent = labelWidth + 4): string {
   const lines: string[] = [""];
   for (const word of text.split(" ")) {
     const last = lines.at(-1)!;
-    const isTooLong = last !== "" && last.length + word.length >= textWidth;
+    const isTooLong = last !== "" && indent + last.length + word.length >= lineWidth;
     if (isTooLong && !/^\.\w/.test(word)) lines.push(word);
     else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
   }
-  return lines.join(`\n${" ".repeat(labelWidth + 4)}`);
+  return lines.join(`\n${" ".repeat(indent)}`);
 }

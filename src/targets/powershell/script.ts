@@ -19,7 +19,7 @@ import {
 } from "./code.ts";
 import { meaningCode } from "./condition-code.ts";
 import { type Definitions, definitionsIn } from "./definition-names.ts";
-import type { HeaderFact } from "./header-facts.ts";
+import { type HeaderFact, wrap } from "./header-facts.ts";
 import { layout } from "./layout.ts";
 import { ruleCode } from "./rule-code.ts";
 import { functionsNeeded, libraryHeading } from "./library.ts";
@@ -82,6 +82,10 @@ export function printScript(script: Script): PrintedScript {
   const line = layout(begin);
   const view = {
     ...header,
+    synopsis: wrap(header.synopsis, 4),
+    purpose: wrap(header.purpose, 4),
+    // What is indented shows a line of output as it is.
+    output: header.output.map((line) => (line.startsWith(" ") ? line : wrap(line, 4))),
     whatIf: parameters === "what-if",
     undo: parameters === "undo",
     undoArguments: parameters === "undo-arguments",
