@@ -1,4 +1,5 @@
 import eslint from "@eslint/js";
+import { noPlainMaps } from "./scripts/no-plain-maps.mjs";
 import typescript from "typescript-eslint";
 
 export default typescript.config(
@@ -34,7 +35,8 @@ export default typescript.config(
   },
   {
     files: ["src/**/*.ts"],
-    rules: { "no-console": "error" },
+    plugins: { mderules: { rules: { "no-plain-maps": noPlainMaps } } },
+    rules: { "no-console": "error", "mderules/no-plain-maps": "error" },
   },
   {
     files: ["test/**/*.ts"],
