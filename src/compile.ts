@@ -1,4 +1,5 @@
-import type { Diagnostic, Outcome } from "./diagnostics/diagnostic.ts";
+import { type Diagnostic, hasErrors, type Outcome } from "./diagnostics/diagnostic.ts";
+import { disabledBadly, withoutDisabled } from "./diagnostics/disabled.ts";
 import type { Application } from "./model/application.ts";
 import type { Rule } from "./model/rule.ts";
 import { parse } from "./syntax/parse.ts";
@@ -10,6 +11,8 @@ export interface Input {
   readonly sources: readonly Source[];
   /** The documents that rules may cover, each with its units. */
   readonly ledgers: readonly Ledger[];
+  /** Whether to say also what is allowed and yet likely not meant. */
+  readonly hasOpinions?: boolean;
 }
 
 /** Rules and applications in the order in which they were written, source by source. */
@@ -22,13 +25,19 @@ export interface Compiled {
  * Text in, rules out. All errors of all sources are found in one run; where there is one, the value holds only
  * what is right, and nothing may be emitted from it.
  */
-export function compile({ sources, ledgers }: Input): Outcome<Compiled> {
+export function compile({ sources, ledgers, hasOpinions }: Input): Outcome<Compiled> {
   const diagnostics: Diagnostic[] = [];
   const trees = sources.map((source) => {
     const parsed = parse(source);
     for (const found of parsed.diagnostics) diagnostics.push(found);
     return parsed.value;
   });
-  const validated = validate(trees, ledgers);
-  return { value: validated.value, diagnostics: [...diagnostics, ...validated.diagnostics] };
+  // Of what could not be read nobody knows what it would have used.
+  const validated = validate(trees, ledgers, { hasOpinions: hasOpinions && !hasErrors(diagnostics) });
+  const found = [...diagnostics, ...validated.diagnostics];
+  const isWhole = hasOpinions && !hasErrors(found);
+  return {
+    value: validated.value,
+    diagnostics: [...withoutDisabled(found), ...(isWhole ? disabledBadly(sources, found) : [])],
+  };
 }
