@@ -9,12 +9,13 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { generate } from "./generate.mjs";
@@ -44,6 +45,8 @@ const {
 } = await build({
   ...common,
   entryPoints: ["src/cli.ts"],
+  // Its module has a variable called `require`, which would hide the one that bundled modules are loaded with.
+  alias: { "web-tree-sitter": join(root, "node_modules/web-tree-sitter/web-tree-sitter.cjs") },
   // Yargs asks where it is.
   banner: { js: 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
 });
@@ -83,6 +86,14 @@ replaceFile(join(dist, "launcher.cjs"), launcher.contents);
 replaceFile(join(dist, "prettier-plugin.cjs"), prettierPlugin.contents);
 chmodSync(join(dist, "launcher.cjs"), 0o755);
 makeCache();
+
+// The grammar of PowerShell, which is loaded where a rulebook has PowerShell of its own. Its package is no dependency of what is
+// installed: it would be compiled there, for a part that nobody uses.
+for (const file of [
+  "web-tree-sitter/web-tree-sitter.wasm",
+  "tree-sitter-powershell/tree-sitter-powershell.wasm",
+])
+  replaceFile(join(dist, basename(file)), readFileSync(join(root, "node_modules", file)));
 
 // The engine's stand-ins for Windows cmdlets are read as they are.
 rmSync(join(dist, "engine"), { recursive: true, force: true });

@@ -6,7 +6,7 @@ import type { ExitCode, World } from "./commands/world.ts";
 export async function run(commandLine: readonly string[], world: World): Promise<ExitCode> {
   try {
     const plain = plainBuildOptions(commandLine);
-    if (plain !== undefined) return build(plain, world);
+    if (plain !== undefined) return await build(plain, world);
     const { runWithYargs } = await import("./commands/command-line.ts");
     return await runWithYargs(commandLine, world);
   } catch (error) {

@@ -1,9 +1,10 @@
 import { type Diagnostic, hasErrors, type Outcome } from "./diagnostics/diagnostic.ts";
-import { disabledBadly, withoutDisabled } from "./diagnostics/disabled.ts";
+import { disabledBadly, withoutDisabled } from "./validate/disabled.ts";
 import type { Application } from "./model/application.ts";
 import type { Rule } from "./model/rule.ts";
 import { parse } from "./syntax/parse.ts";
 import type { Source } from "./text/source.ts";
+import type { ParsePowerShell } from "./validate/powershell-tree.ts";
 import { type Ledger, validate } from "./validate/validate.ts";
 
 /** What a run compiles from: texts, never paths. */
@@ -13,6 +14,8 @@ export interface Input {
   readonly ledgers: readonly Ledger[];
   /** Whether to say also what is allowed and yet likely not meant. */
   readonly hasOpinions?: boolean;
+  /** Reads the PowerShell of steps with its grammar; without it, the text of steps is looked at less closely. */
+  readonly parsePowerShell?: ParsePowerShell | undefined;
 }
 
 /** Rules and applications in the order in which they were written, source by source. */
@@ -25,7 +28,7 @@ export interface Compiled {
  * Text in, rules out. All errors of all sources are found in one run; where there is one, the value holds only
  * what is right, and nothing may be emitted from it.
  */
-export function compile({ sources, ledgers, hasOpinions }: Input): Outcome<Compiled> {
+export function compile({ sources, ledgers, hasOpinions, parsePowerShell }: Input): Outcome<Compiled> {
   const diagnostics: Diagnostic[] = [];
   const trees = sources.map((source) => {
     const parsed = parse(source);
@@ -33,7 +36,8 @@ export function compile({ sources, ledgers, hasOpinions }: Input): Outcome<Compi
     return parsed.value;
   });
   // Of what could not be read nobody knows what it would have used.
-  const validated = validate(trees, ledgers, { hasOpinions: hasOpinions && !hasErrors(diagnostics) });
+  const opinionated = hasOpinions && !hasErrors(diagnostics);
+  const validated = validate(trees, ledgers, { hasOpinions: opinionated, parsePowerShell });
   const found = [...diagnostics, ...validated.diagnostics];
   const isWhole = hasOpinions && !hasErrors(found);
   return {

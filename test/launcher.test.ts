@@ -113,6 +113,16 @@ test("works from an installed copy: dist, rules and package.json are all it need
   assert.match(run("check"), /are right\n$/);
   assert.match(run("--help"), /^mderules <command>\n/);
   assert.match(run("explain", "script-event-5"), "script-event-5 \u00b7 error");
+  const rule = `document troubleshoot-onboarding\n\nrule a {\n  title "T"\n  covers diagtrack-running\n  severity warning\n  check service Sense state is running\n  fix powershell "if $x {}"\n}\n`;
+  writeFiles(cwd, { "own/a.mderule": rule });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    [join(installed, "dist/launcher.cjs"), "check", "own"],
+    { cwd, encoding: "utf8" },
+  );
+  assert.is(status, 1);
+  assert.match(stderr, /^own\/a\.mderule:8:19: error MDR3041: .*parentheses/);
+  rmSync(join(cwd, "own"), { recursive: true });
   writeFiles(cwd, { "a.mderule": "document   d\n" });
   assert.is(run("fmt"), "a.mderule\n1 file: 1 formatted\n");
   rmSync(join(cwd, "out"), { recursive: true });

@@ -1,14 +1,7 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { setFlagsFromString } from "node:v8";
-import { Language, type Node, Parser } from "web-tree-sitter";
+import type { Node } from "web-tree-sitter";
+import { loadPowerShell } from "../src/commands/load-powershell.ts";
 
-const require = createRequire(import.meta.url);
-// Optimizing the grammar's tables takes seconds, which the process would wait for at its end; they are fast enough.
-setFlagsFromString("--liftoff-only");
-await Parser.init();
-const grammar = readFileSync(require.resolve("tree-sitter-powershell/tree-sitter-powershell.wasm"));
-const parser = new Parser().setLanguage(await Language.load(grammar));
+const withTree = await loadPowerShell();
 
 /** What tree-sitter's grammar sees in a script; it works without PowerShell. */
 export interface ScriptSyntax {
@@ -120,16 +113,6 @@ export function scriptOutline(text: string): string[] {
         : [node.type === "comment" ? "comment" : node.text];
     return root.namedChildren.flatMap(outline);
   });
-}
-
-function withTree<Result>(text: string, look: (root: Node) => Result): Result {
-  const tree = parser.parse(text);
-  if (tree === null) throw new Error("tree-sitter gave no tree");
-  try {
-    return look(tree.rootNode);
-  } finally {
-    tree.delete();
-  }
 }
 
 function errorsOf(node: Node): string[] {

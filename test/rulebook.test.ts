@@ -17,7 +17,7 @@ import { deniedDevices } from "../src/prove/devices/devices-that-matter.ts";
 import { isLong, proofStep } from "./proof-runs.ts";
 import { powerShellTest } from "./power-shell.ts";
 
-const read = readProgram([shippedRules()], undefined, shippedRules());
+const read = await readProgram([shippedRules()], undefined, shippedRules());
 const program = { ...read, version: "0.0.0" };
 const configured = { ...program, configuration: nominalConfiguration({}) };
 

@@ -26,16 +26,16 @@ import type { ExitCode, World } from "./world.ts";
  * `mderules build`: compiles rules and brings the output folder up to date, as a whole or not at all. `certificates`
  * lie beside what the rules become, until a build in which something changed removes them.
  */
-export function build(
+export async function build(
   options: BuildOptions,
   world: World,
   certificates: readonly OutputFile[] = [],
-): ExitCode {
+): Promise<ExitCode> {
   const { outDir, force, json } = options;
   const unchanged = certificates.length > 0 ? undefined : unchangedBuild(options, world.cwd, world.program);
   if (unchanged !== undefined) return succeed({ ...unchanged, ...options }, world);
 
-  const read = readProgram(options.paths, options.config, world.cwd, { isBuild: true });
+  const read = await readProgram(options.paths, options.config, world.cwd, { isBuild: true });
   const { diagnostics, exitCode, showPath } = read;
   if (exitCode !== 0) {
     reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);

@@ -28,9 +28,9 @@ export interface CheckOptions {
  * `mderules check`: everything that a build would find wrong with rules and configuration, and what is allowed and yet
  * likely not meant; writes nothing.
  */
-export function check(options: CheckOptions, world: World): ExitCode {
+export async function check(options: CheckOptions, world: World): Promise<ExitCode> {
   const { paths, config, format, quiet, maxWarnings, fix = false } = options;
-  let read = readProgram(paths, config, world.cwd, { hasOpinions: true });
+  let read = await readProgram(paths, config, world.cwd, { hasOpinions: true });
   // What only something left over used is left over next.
   while (fix) {
     const outcome = deleteLeftOver(read);
@@ -38,7 +38,7 @@ export function check(options: CheckOptions, world: World): ExitCode {
     if (outcome.changed.length === 0) break;
     if (format === "pretty" && !quiet)
       for (const name of outcome.changed) world.stdout.write(`${name}: deleted what was left over\n`);
-    read = readProgram(paths, config, world.cwd, { hasOpinions: true });
+    read = await readProgram(paths, config, world.cwd, { hasOpinions: true });
   }
   const { diagnostics, showPath, rules, applications } = read;
   const warnings = diagnostics.filter(({ severity }) => severity === "warning").length;

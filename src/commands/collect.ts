@@ -11,8 +11,8 @@ export interface CollectOptions {
 }
 
 /** `mderules collect`: prints the script that collects the facts of rules on a device. */
-export function collect({ paths, config }: CollectOptions, world: World): ExitCode {
-  const { diagnostics, exitCode, showPath, rules } = readProgram(paths, config, world.cwd);
+export async function collect({ paths, config }: CollectOptions, world: World): Promise<ExitCode> {
+  const { diagnostics, exitCode, showPath, rules } = await readProgram(paths, config, world.cwd);
   if (exitCode !== 0) {
     reportDiagnostics(diagnostics, { showPath, json: false, exitCode }, world);
     return exitCode;

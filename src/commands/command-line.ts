@@ -6,6 +6,7 @@ import { reporterNames } from "../prove/reporters/names.ts";
 import { defaultOutDir } from "./build-options.ts";
 import { build } from "./build.ts";
 import { check, checkFormats, explainCode } from "./check.ts";
+import { addFleetCommands } from "./fleet-commands.ts";
 import { addProofCommands } from "./proof-commands.ts";
 import { addRulebookCommands } from "./rulebook-commands.ts";
 import { once, pathsOf, withPaths } from "./shared-options.ts";
@@ -211,7 +212,7 @@ export async function runWithYargs(commandLine: readonly string[], world: World)
       wrong ??= message ?? "it cannot be understood";
     });
 
-  for (const addCommands of [addProofCommands, addRulebookCommands]) {
+  for (const addCommands of [addProofCommands, addRulebookCommands, addFleetCommands]) {
     addCommands(parser, world, (run) => {
       chosen = run;
     });

@@ -25,9 +25,9 @@ interface Covering {
 }
 
 /** `mderules coverage`: which rules cover which units. 1 where a unit has none, or an edition differs from the ledger. */
-export function coverage(options: CoverageOptions, world: World): ExitCode {
+export async function coverage(options: CoverageOptions, world: World): Promise<ExitCode> {
   const { rules: paths, json, file } = options;
-  const read = readProgram(paths, undefined, world.cwd);
+  const read = await readProgram(paths, undefined, world.cwd);
   if (read.exitCode !== 0) {
     const { diagnostics, exitCode, showPath } = read;
     reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);

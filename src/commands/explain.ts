@@ -20,7 +20,7 @@ import { readRegularFile } from "../output/read-regular-file.ts";
 import { pastedText } from "./pasted-text.ts";
 import { readInput } from "./read-input.ts";
 import { readLedgers } from "./read-ledgers.ts";
-import { readProgram } from "./read-program.ts";
+import { type ReadProgram, readProgram } from "./read-program.ts";
 import { jsonLine, reportDiagnostics, reportProblem, usesColours } from "./report.ts";
 import type { ExitCode, World } from "./world.ts";
 
@@ -45,7 +45,7 @@ export async function explain(
   { what, stdin, file, rules: paths, config, lang, json }: ExplainOptions,
   world: World,
 ): Promise<ExitCode> {
-  const read = readProgram(paths, config, world.cwd);
+  const read = await readProgram(paths, config, world.cwd);
   if (read.exitCode !== 0) {
     const { diagnostics, exitCode, showPath } = read;
     reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
@@ -120,7 +120,7 @@ function worthTelling(matches: readonly Match[]): readonly Match[] {
   return matches.length <= 2 ? matches : [];
 }
 
-function answering(read: ReturnType<typeof readProgram>, language: Language): (match: Match) => Answer {
+function answering(read: ReadProgram, language: Language): (match: Match) => Answer {
   const ledgers = readLedgers(read.ledgerPaths);
   const titles = new Map(read.rules.map(({ id, title }) => [id, title]));
   return ({ subject }) =>

@@ -40,7 +40,7 @@ interface Listed {
 /** `mderules list`: the rules, how severe they are and how they end, in the order of the rulebook. */
 export async function list(options: ListOptions, world: World): Promise<ExitCode> {
   const { paths, config, lang, json } = options;
-  const read = readProgram(paths, config, world.cwd);
+  const read = await readProgram(paths, config, world.cwd);
   if (read.exitCode !== 0) {
     const { diagnostics, exitCode, showPath } = read;
     reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);

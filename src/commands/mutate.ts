@@ -16,8 +16,11 @@ export interface MutateOptions {
 }
 
 /** `mderules test --mutate`: changes one thing at a time in rules. 1 where no scenario notices a change. */
-export function mutate({ paths, config, filter, json, quiet }: MutateOptions, world: World): ExitCode {
-  const { diagnostics, exitCode, showPath, rules, configuration, found } = readProgram(
+export async function mutate(
+  { paths, config, filter, json, quiet }: MutateOptions,
+  world: World,
+): Promise<ExitCode> {
+  const { diagnostics, exitCode, showPath, rules, configuration, found } = await readProgram(
     paths,
     config,
     world.cwd,

@@ -71,7 +71,8 @@ export function problemsText(problems: readonly JsonProblem[]): string {
   return problems.map(problemText).join("; ");
 }
 
-function depthProblem(source: Source): JsonProblem | undefined {
+/** Whether a file goes deeper than any of ours: what reads JSON would follow it until it has no room left. */
+export function depthProblem(source: Source): JsonProblem | undefined {
   const { text } = source;
   let depth = 0;
   for (const { 0: sign, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"|[[{\]}]/g)) {

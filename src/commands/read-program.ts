@@ -8,6 +8,7 @@ import type { Ledger } from "../validate/validate.ts";
 import { type FindProblem, findRules, type FoundRules } from "./find-rules.ts";
 import { configurationPath, ledgerPaths } from "./input-digest.ts";
 import { checkChoices } from "./check-choices.ts";
+import { loadPowerShell } from "./load-powershell.ts";
 import { readConfiguration } from "./read-configuration.ts";
 import { readLedger } from "./read-ledger.ts";
 import { readSource } from "./read-source.ts";
@@ -27,7 +28,7 @@ export interface ReadProgram extends Compiled {
 }
 
 /** Reads rules, ledgers and configuration and compiles them; what cannot be read does not hide errors in what can. */
-export function readProgram(
+export async function readProgram(
   paths: readonly string[],
   config: string | undefined,
   cwd: string,
@@ -35,7 +36,7 @@ export function readProgram(
     isBuild = false,
     hasOpinions = false,
   }: { readonly isBuild?: boolean; readonly hasOpinions?: boolean } = {},
-): ReadProgram {
+): Promise<ReadProgram> {
   const display = (path: string): string => relative(cwd, path).split(sep).join("/") || ".";
   const found = findRules(paths, cwd);
   const problems = found.problems.map((problem) => findDiagnostic(problem, display(problem.path)));
@@ -84,6 +85,7 @@ export function readProgram(
     sources: ledgersAreSound ? sources : [],
     ledgers: [...ledgers.values()],
     hasOpinions,
+    parsePowerShell: sources.some(mayHoldPowerShell) ? await loadPowerShell() : undefined,
   });
   const isAsked = ({ span }: { readonly span: Span }): boolean => asked.has(span.source);
   const compiled: Outcome<Compiled> = {
@@ -123,6 +125,11 @@ function asConfigured(
     if (level === "off") return [];
     return level === undefined ? each : { ...each, severity: level };
   });
+}
+
+/** Whether a text may have a `powershell` step; of the shipped rulebook, none has. */
+function mayHoldPowerShell({ text }: Source): boolean {
+  return /\bpowershell(?:\s|\/\/.*)*"/.test(text);
 }
 
 /** What is wrong with a path, as a diagnostic without a place. */

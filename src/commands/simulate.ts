@@ -24,8 +24,15 @@ export interface SimulateOptions {
 const mostBytes = 16_000_000;
 
 /** `mderules simulate`: which rules would fire on devices, and what they would change. Files are read one by one. */
-export function simulate({ paths, config, devices, json, quiet }: SimulateOptions, world: World): ExitCode {
-  const { diagnostics, exitCode, showPath, rules, configuration } = readProgram(paths, config, world.cwd);
+export async function simulate(
+  { paths, config, devices, json, quiet }: SimulateOptions,
+  world: World,
+): Promise<ExitCode> {
+  const { diagnostics, exitCode, showPath, rules, configuration } = await readProgram(
+    paths,
+    config,
+    world.cwd,
+  );
   if (exitCode !== 0) {
     reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
     return exitCode;

@@ -30,7 +30,7 @@ export async function test(options: TestOptions, world: World): Promise<ExitCode
   const { paths, config, filter, reporter, quiet } = options;
   const json = reporter === "json";
   const began = world.elapsed();
-  const read = readProgram(paths, config, world.cwd);
+  const read = await readProgram(paths, config, world.cwd);
   const { diagnostics, exitCode, showPath } = read;
   if (exitCode !== 0) {
     reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);

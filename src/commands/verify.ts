@@ -38,7 +38,7 @@ const shownViolations = 5;
 /** `mderules verify`: tries the scripts of rules on every device that matters to them. 1 where a law is broken. */
 export async function verify(options: VerifyOptions, world: World): Promise<ExitCode> {
   const { paths, config, rule, json, quiet } = options;
-  const read = readProgram(paths, config, world.cwd);
+  const read = await readProgram(paths, config, world.cwd);
   const { diagnostics, exitCode, showPath } = read;
   if (exitCode !== 0) {
     reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
@@ -71,7 +71,7 @@ export async function verify(options: VerifyOptions, world: World): Promise<Exit
   if (options.certificates) {
     const kept = proofs.filter((proof) => !broken.includes(proof));
     const certificates = kept.map((proof) => certificate(proof, settings, version));
-    const written = build(
+    const written = await build(
       { paths, config, outDir: options.outDir, targets: targetNames, force: false, json: false, quiet: true },
       world,
       certificates,

@@ -637,10 +637,10 @@ export const codes = {
   powershellSyntax: define<{ problem: string; remedy: string | undefined }>({
     code: "MDR3041",
     severity: "error",
-    message: ({ problem }) => `the PowerShell text is not complete in itself: ${problem}`,
+    message: ({ problem }) => `the PowerShell text cannot be a part of a script: ${problem}`,
     help: ({ remedy }) => remedy ?? "the text of a step stands by itself: what it opens it closes",
     explanation:
-      "The text of a step becomes part of a script, together with other rules. Brackets and texts that do not end, or what only later versions than Windows PowerShell 5.1 can read, would break all of them.",
+      "The text of a step becomes part of a script, together with other rules. What is not whole in itself, what only later versions than Windows PowerShell 5.1 can read, and what reaches beyond the step would break all of them.",
   }),
   powershellRefused: define<{ command: string; reason: string; help: string }>({
     code: "MDR3042",

@@ -1,6 +1,6 @@
 import type { InHand } from "./in-hand/in-hand.ts";
 import { readInHand } from "./in-hand/read-in-hand.ts";
-import { type PrintedLine, printedLines } from "./printed-line.ts";
+import { type PrintedLine, printedLines } from "../model/line.ts";
 import { sourcesNamed } from "./sources.ts";
 import type { Subject } from "./subject.ts";
 

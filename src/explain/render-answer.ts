@@ -6,7 +6,7 @@ import type { ConditionText } from "./condition-text.ts";
 import { errorText } from "./error-text.ts";
 import type { Reason } from "./find-matches.ts";
 import type { Language } from "./language.ts";
-import type { LineStatus } from "./printed-line.ts";
+import type { LineStatus } from "../model/line.ts";
 import { reasonText } from "./reason-text.ts";
 import { type Label, type Words, words } from "./words.ts";
 import { wrap } from "./wrap.ts";

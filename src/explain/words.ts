@@ -1,7 +1,7 @@
 import type { RuleSeverity } from "../model/rule.ts";
 import type { RuleEnd } from "../targets/end-of.ts";
 import type { Language } from "./language.ts";
-import type { LineStatus } from "./printed-line.ts";
+import type { LineStatus } from "../model/line.ts";
 
 /** What answers say besides what the rules say, in one language. */
 export interface Words {

@@ -1,13 +1,16 @@
 import { dirname } from "node:path";
 import { type Disk, disk as realDisk } from "./disk.ts";
 
+/** What a file is to hold: at once, or part by part where it is long. */
+export type FileContent = string | Uint8Array | Iterable<string>;
+
 /**
  * Puts a file into place whole, or not at all, and so that it outlasts a power cut: it is written beside its place,
  * its bytes reach the disk, and only then it gets its name.
  */
 export function writeDurably(
   path: string,
-  content: string | Uint8Array,
+  content: FileContent,
   { mode, disk = realDisk }: { readonly mode?: number; readonly disk?: Disk } = {},
 ): void {
   const aside = `${path}.${process.pid}.tmp`;
@@ -28,12 +31,13 @@ export function writeDurably(
 /** Writes a file and waits until its bytes are on the disk. */
 export function writeSynced(
   path: string,
-  content: string | Uint8Array,
+  content: FileContent,
   { mode, disk = realDisk }: { readonly mode?: number | undefined; readonly disk?: Disk } = {},
 ): void {
   const file = disk.openSync(path, "w", mode);
   try {
-    disk.writeFileSync(file, content);
+    const parts = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
+    for (const part of parts) disk.writeFileSync(file, part);
     disk.fsyncSync(file);
   } finally {
     disk.closeSync(file);

@@ -3,11 +3,14 @@ import { diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Condition } from "../model/condition.ts";
 import type { DefineBlock } from "../syntax/tree.ts";
 import type { Devices } from "./devices.ts";
+import type { ParsePowerShell } from "./powershell-tree.ts";
 import type { Span } from "../text/source.ts";
 
 /** What the translation of a block needs to know besides the block. */
 export interface Context {
   readonly report: Report;
+  /** Undefined where the grammar was not loaded: PowerShell in rules is looked at less closely then. */
+  readonly parsePowerShell: ParsePowerShell | undefined;
   readonly definitions: Definitions;
   readonly devices: Devices;
   /** Names of values, without `$`. */

@@ -84,7 +84,8 @@ export function powershellTokens(script: string): {
     else if (found["word"] !== undefined) add("word", text.replaceAll(/`(.)/g, "$1"), at, false);
     else if (found["variable"] !== undefined) first = false;
     else if (text === "'") problems.push({ problem: "the text that begins here does not end", at });
-    else if (script.startsWith("<#", at)) problems.push({ problem: "the comment does not end", at });
+    else if (found["comment"] === undefined && script.startsWith("<#", at))
+      problems.push({ problem: "the comment does not end", at });
     at = piece.lastIndex;
   }
   const [last] = open.slice(-1);

@@ -19,6 +19,7 @@ import { opinions } from "./opinions/opinions.ts";
 import { checkDevices, checkUnusedDevices } from "./devices.ts";
 import { checkGuarded, toGuards } from "./guards.ts";
 import { withNamedValues } from "./named-values.ts";
+import type { ParsePowerShell } from "./powershell-tree.ts";
 import { type Place, toRule } from "./rule.ts";
 
 /** A document whose units rules cover. */
@@ -33,6 +34,12 @@ export interface Ledger {
   }[];
 }
 
+export interface ValidateOptions {
+  /** Whether to say also what is allowed and yet likely not meant. */
+  readonly hasOpinions?: boolean | undefined;
+  readonly parsePowerShell?: ParsePowerShell | undefined;
+}
+
 /**
  * Trees to rules: names resolved, values typed, laws kept. Rules with a mistake are among the value; use it only where
  * nothing was reported. Of a damaged block that is checked which is there.
@@ -40,12 +47,13 @@ export interface Ledger {
 export function validate(
   written: readonly Tree[],
   ledgers: readonly Ledger[],
-  { hasOpinions = false }: { readonly hasOpinions?: boolean | undefined } = {},
+  { hasOpinions = false, parsePowerShell }: ValidateOptions = {},
 ): Outcome<{ rules: Rule[]; applications: Application[] }> {
   const diagnostics: Diagnostic[] = [];
   const { trees, names, report } = withNamedValues(written, reporter(diagnostics));
   const context: Context = {
     report,
+    parsePowerShell,
     definitions: {
       blocks: collectNamed<DefineBlock>(trees, "define", report),
       unread: new Set(trees.flatMap((tree) => namesOfDamaged(tree, "define"))),

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { loadPowerShell } from "../../src/commands/load-powershell.ts";
 import { compile } from "../../src/compile.ts";
 import { codes } from "../../src/diagnostics/codes.ts";
 import { inReadingOrder } from "../../src/diagnostics/order.ts";
@@ -11,6 +12,7 @@ import type { Ledger } from "../../src/validate/validate.ts";
 import { matchesGolden } from "../golden.ts";
 
 const folder = "test/diagnostics/cases";
+const parsePowerShell = await loadPowerShell();
 const ledger = JSON.parse(readFileSync(join(folder, "documents/manual.json"), "utf8")) as Ledger;
 
 /** The cases: text in, diagnostics out. A file by itself, or a folder of files that are compiled together. */
@@ -23,7 +25,8 @@ for (const name of cases) {
     const sources = files.map((file): Source => {
       return { path: file.replaceAll("\\", "/"), text: readFileSync(join(folder, file), "utf8") };
     });
-    const { diagnostics } = compile({ sources, ledgers: [ledger], hasOpinions: name.startsWith("opinion") });
+    const hasOpinions = name.startsWith("opinion");
+    const { diagnostics } = compile({ sources, ledgers: [ledger], parsePowerShell, hasOpinions });
     assert.ok(diagnostics.length > 0, "a case without a diagnostic belongs to other tests");
     const shown = inReadingOrder(diagnostics, sources).map((diagnostic) => renderText(diagnostic));
     matchesGolden(`test/diagnostics/golden/${name.replace(/\.mderule$/, "")}.txt`, shown.join("\n"));

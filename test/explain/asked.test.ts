@@ -5,7 +5,7 @@ import { type Asked, askedOf } from "../../src/explain/asked.ts";
 import { errorText } from "../../src/explain/error-text.ts";
 import { findMatches } from "../../src/explain/find-matches.ts";
 import { nearMisses } from "../../src/explain/near-misses.ts";
-import { printedLines } from "../../src/explain/printed-line.ts";
+import { printedLines } from "../../src/model/line.ts";
 import { subjectsOf } from "../../src/explain/subject.ts";
 import { millLedger, millRules } from "./mill.ts";
 

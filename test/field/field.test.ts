@@ -31,7 +31,7 @@ interface FieldCase {
   readonly name: string;
   readonly expectation: Expectation;
   readonly device: Device;
-  readonly program: ReturnType<typeof programOf>;
+  readonly program: Awaited<ReturnType<typeof programOf>>;
   readonly rules: readonly Rule[];
 }
 
@@ -39,16 +39,17 @@ function text(name: string): string {
   return readFileSync(new URL(name, folder), "utf8");
 }
 
-function programOf(config: string) {
-  const read = readProgram([shippedRules()], fileURLToPath(new URL(config, folder)), shippedRules());
+async function programOf(config: string) {
+  const read = await readProgram([shippedRules()], fileURLToPath(new URL(config, folder)), shippedRules());
   assert.equal(read.diagnostics, []);
   return { ...read, version: "0.0.0" };
 }
 
-const scriptsOfPrograms = new Map<ReturnType<typeof programOf>, ReturnType<typeof scriptsOf>>();
-const programs = Object.fromEntries(
-  ["site.config.json", "site-assigned.config.json"].map((config) => [config, programOf(config)]),
-);
+const scriptsOfPrograms = new Map<FieldCase["program"], ReturnType<typeof scriptsOf>>();
+const programs: Record<string, FieldCase["program"]> = {
+  "site.config.json": await programOf("site.config.json"),
+  "site-assigned.config.json": await programOf("site-assigned.config.json"),
+};
 
 const cases = Object.entries(expectations).map(([name, expectation]): FieldCase => {
   const read = readDevice(text(`devices/${expectation.device ?? name}.json`), []);

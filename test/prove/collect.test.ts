@@ -12,7 +12,7 @@ import { evaluate } from "../../src/simulate/evaluate.ts";
 import { isDetectable } from "../../src/targets/plan.ts";
 import { powerShellTest } from "../power-shell.ts";
 
-const rules = readProgram([shippedRules()], undefined, shippedRules()).rules.filter(isDetectable);
+const rules = (await readProgram([shippedRules()], undefined, shippedRules())).rules.filter(isDetectable);
 const reads = readsOf(rules);
 const script = collectScript(rules, "0.0.0");
 powerShellTest("what was collected of a device gives the verdicts of the device", async () => {

@@ -28,7 +28,7 @@ interface Case {
   readonly pair: readonly string[];
 }
 
-const { rules, applications, configuration } = readProgram(["rules"], undefined, process.cwd());
+const { rules, applications, configuration } = await readProgram(["rules"], undefined, process.cwd());
 const program: Program = {
   rules,
   applications,

@@ -8,9 +8,10 @@ export const configuration: Configuration = {
   offboarding: { path: "C:\\Site\\Offboard.cmd" },
 };
 
+const { exitCode, rules, applications } = await readProgram(["rules"], undefined, process.cwd());
+
 /** The shipped rulebook, compiled, as a build sees it. */
 export function shippedProgram(): Program {
-  const { exitCode, rules, applications } = readProgram(["rules"], undefined, process.cwd());
   if (exitCode !== 0) throw new Error("the shipped rulebook has errors");
   return { rules, applications, configuration, version: "0.1.0" };
 }

@@ -6,6 +6,7 @@ import { isDetectable, planRule } from "../plan.ts";
 import type { OutputFile, Program, SkippedRule, Target } from "../target.ts";
 import { render } from "../templates.ts";
 import { engines } from "./engines.ts";
+import { linesReport } from "./lines-report.ts";
 import { type RuleQuery, ruleQuery } from "./rule-query.ts";
 
 /** Queries that tell how many devices have a problem, before any script is deployed. */
@@ -35,6 +36,8 @@ export const fleet: Target = {
       path: "fleet/stopped-reporting/AdvancedHunting.kql",
       content: windowsText(render("fleet/stopped-reporting", {})),
     };
+    for (const { path, role, content } of linesReport())
+      yield { ...file, role, path: `fleet/report/${path}`, content: windowsText(content) };
     const view = { notAsked: notAsked.filter(({ rules }) => rules.length > 0) };
     yield { ...file, path: "fleet/README.md", content: render("fleet/readme", view) };
   },

@@ -2,6 +2,7 @@ import type { Text } from "../../syntax/tree.ts";
 import type { Span } from "../../text/source.ts";
 import type { Context } from "../context.ts";
 import { powershellTokens, type PowerShellToken } from "../powershell-tokens.ts";
+import { treeProblems } from "../powershell-tree.ts";
 
 /** Signs that only later versions than Windows PowerShell 5.1 read, and what is written there. */
 const later: ReadonlyMap<string, string> = new Map([
@@ -61,7 +62,7 @@ const starters = new Set([
 ]);
 
 /** A `powershell` step by itself: a mistake in it would break every rule of its bundle. */
-export function checkPowerShell(script: Text, { report }: Context): boolean {
+export function checkPowerShell(script: Text, { report, parsePowerShell }: Context): boolean {
   const { tokens, problems } = powershellTokens(script.text);
   for (const { problem, at } of problems)
     report("powershellSyntax", placeIn(script, at), { problem, remedy: undefined });
@@ -78,7 +79,11 @@ export function checkPowerShell(script: Text, { report }: Context): boolean {
     report("powershellRefused", placeIn(script, token.at), { command: token.text, ...wrong });
     sound = false;
   }
-  return sound;
+  if (!sound || parsePowerShell === undefined) return sound;
+  const found = treeProblems(script.text, parsePowerShell);
+  for (const { problem, at, remedy } of found)
+    report("powershellSyntax", placeIn(script, at), { problem, remedy });
+  return found.length === 0;
 }
 
 function refusal(

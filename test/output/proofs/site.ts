@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cpSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { ledger, ruleText } from "../../commands/run-in.ts";
 import { temporaryFolder, writeFiles } from "../../temporary-folder.ts";
 
@@ -23,13 +23,16 @@ export interface Site {
   readonly outside: () => Snapshot;
 }
 
-const launcher = resolve("dist/launcher.cjs");
-
 /** What somebody keeps in the output folder; no build wrote it. */
 const notes = "notes.txt";
 
 export function provingSite(): Site {
   const folder = temporaryFolder();
+  // A copy: what is built in the meantime is another program, of which a manifest says so.
+  const program = temporaryFolder();
+  for (const part of ["dist", "rules", "package.json"])
+    cpSync(part, join(program, part), { recursive: true });
+  const launcher = join(program, "dist/launcher.cjs");
   const rule = (id: string, title: string): string => `document handbook\n\n${ruleText(id, title)}`;
   const guard = '\nguard none "Made up for a proof."\n';
   writeFiles(folder, {

@@ -94,6 +94,8 @@ function operator(node: SyntaxNode, rows: Rows, context: Context): Rows {
       return rows.map((row) => Object.fromEntries(columnsOf(node, row, context)));
     case "ExtendOperator":
       return rows.map((row) => ({ ...row, ...Object.fromEntries(columnsOf(node, row, context)) }));
+    case "MvExpandOperator":
+      return rows.flatMap((row) => expand(node, row, context));
     case "DistinctOperator": {
       const names = elementsOf(node.children.at(-1)!).map(nameOf);
       return uniqueRows(
@@ -117,6 +119,15 @@ function columnsOf(node: SyntaxNode, row: Row, context: Context): [string, Cell]
       ? [nameOf(column.children[0]!), evaluate(column.children[2]!, row, context)]
       : [nameOf(column), evaluate(column, row, context)],
   );
+}
+
+/** A row for each thing in a list. */
+function expand(node: SyntaxNode, row: Row, context: Context): Row[] {
+  const [column] = elementsOf(node.children.filter(({ kind }) => kind === "List").at(-1)!);
+  const named = column!.children[0]!;
+  const value = evaluate(named.children[2]!, row, context);
+  const list = Array.isArray(value) ? (value as readonly Cell[]) : [value];
+  return list.map((each) => ({ ...row, [nameOf(named.children[0]!)]: each }));
 }
 
 function uniqueRows(rows: Rows): Rows {
@@ -399,6 +410,8 @@ function scalarFunction(name: string, values: readonly Cell[]): Cell {
       return first !== null && first !== "";
     case "not":
       return first === null ? null : first !== true;
+    case "split":
+      return cellText(first).split(cellText(values[1] ?? null));
     case "strlen":
       return cellText(first).length;
     case "strcat":

@@ -50,6 +50,14 @@ test("case takes the first condition that is true", () => {
   );
 });
 
+test("mv-expand makes a row of each thing in a list, and split such a list", () => {
+  assert.equal(run("One | mv-expand B = split('aa_bb_cc', '_') | project A, B"), [
+    { A: 1, B: "aa" },
+    { A: 1, B: "bb" },
+    { A: 1, B: "cc" },
+  ]);
+});
+
 test("an outer join keeps what has no partner, with nulls, and names a second column of a name with a 1", () => {
   assert.equal(run("X | join kind=leftouter (Y) on Key"), [
     { Key: "a", Value1: 1, Key1: null, Value2: null },

@@ -1,6 +1,6 @@
 import { endOfLexeme, endOfText, lexemeKind } from "../syntax/lexeme.ts";
 import { locate, type Source, type Span } from "../text/source.ts";
-import { type Diagnostic, diagnostic } from "./diagnostic.ts";
+import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 
 /** A comment that takes warnings out of the next line: `// mderules-disable-next-line MDR6004: WHY`. */
 interface Disabling {

@@ -1,0 +1,90 @@
+import type { Argv } from "yargs";
+import { languages } from "../explain/language.ts";
+import { reportFormats } from "./report-formats.ts";
+import { once } from "./shared-options.ts";
+import type { ExitCode, World } from "./world.ts";
+
+/** Adds the commands about what consoles know of a fleet. */
+export function addFleetCommands(
+  parser: Argv,
+  world: World,
+  choose: (run: () => Promise<ExitCode>) => void,
+): void {
+  parser.command(
+    "report <exports..>",
+    "Say what came of it on all devices, from what Intune, Configuration Manager and queries export",
+    (command) =>
+      command
+        .positional("exports", {
+          type: "string",
+          array: true,
+          demandOption: true,
+          description: "Exports (CSV or JSON), and folders of them",
+        })
+        .option("since", {
+          type: "string",
+          requiresArg: true,
+          coerce: once("since"),
+          description: "The JSON of an earlier report: tell what has changed",
+        })
+        .option("device", {
+          type: "string",
+          requiresArg: true,
+          coerce: once("device"),
+          description: "Tell everything about this device only",
+        })
+        .option("format", {
+          type: "string",
+          choices: reportFormats,
+          default: "table" as const,
+          requiresArg: true,
+          coerce: once("format") as (value: string) => (typeof reportFormats)[number],
+          description: "How the report is written; --json is short for one of them",
+        })
+        .option("output", {
+          alias: "o",
+          type: "string",
+          requiresArg: true,
+          coerce: once("output"),
+          description: "Write it to this file",
+        })
+        .option("rules", {
+          type: "string",
+          array: true,
+          requiresArg: true,
+          defaultDescription: "./rules, or the shipped rulebook",
+          description: "A file or folder with rules; may be repeated",
+        })
+        .option("config", {
+          type: "string",
+          requiresArg: true,
+          coerce: once("config"),
+          description: "The configuration of the site; mderules.config.json, if there is one",
+        })
+        .option("lang", {
+          type: "string",
+          choices: languages,
+          default: "en" as const,
+          requiresArg: true,
+          coerce: once("lang") as (value: string) => (typeof languages)[number],
+          description: "The language of the report",
+        })
+        .option("json", {
+          type: "boolean",
+          default: false,
+          description: "Print JSON, for machines and --since",
+        })
+        .epilogue(
+          "Columns are known by their names: DeviceName, PreRemediationDetectionScriptOutput, " +
+            "RemediationScriptOutputDetails, PostRemediationDetectionScriptOutput, ModifiedTime (Intune); MachineName or " +
+            "DeviceName, RuleName, ActualValue or CurrentValue (Configuration Manager); Device, Verdict, Found (queries; " +
+            "the file is called after its rule); Device, Line (anything else).",
+        ),
+    (given) => {
+      const { since, device, output, rules = [], config, lang, json } = given;
+      const format = json ? "json" : given.format;
+      const options = { exports: given.exports, since, device, output, rules, config, lang, format } as const;
+      choose(async () => (await import("./fleet-report.ts")).reportOnFleet(options, world));
+    },
+  );
+}
