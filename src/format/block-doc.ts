@@ -8,7 +8,7 @@ import type {
   ScenarioStatement,
   StepNode,
 } from "../syntax/tree.ts";
-import { clauseDoc, commasDoc, conditionDoc, filledClauseDoc, type StartsPart } from "./expression-doc.ts";
+import { clauseDoc, commasDoc, conditionDoc, factsDoc, type StartsPart } from "./expression-doc.ts";
 import { qualifierNames } from "./free-tokens.ts";
 import type { Token } from "./lex.ts";
 import { ignoreComment } from "./outline.ts";
@@ -138,13 +138,14 @@ function contentDoc(statement: Statement, tokens: Tokens): Doc {
       return clauseDoc(tokens, ({ text }, index) => text === "at" && index > 1);
     case "each":
       return align(2, clauseDoc(tokens, startsEventPart(tokens)));
-    case "report":
     case "set":
     case "run":
       return align(2, clauseDoc(tokens));
+    case "report":
     case "given":
+      return factsDoc(tokens);
     case "after":
-      return align(2, filledClauseDoc(tokens));
+      return [tokenDoc(tokens[0]!), " ", factsDoc(tokens.slice(1))];
     case "symptom":
     case "check":
     case "detect":

@@ -66,9 +66,13 @@ export function clauseDoc(tokens: Tokens, starts: StartsPart = startsQualifier):
   return group(joined([first, ...filled(qualifiers.slice(middle.length))], line));
 }
 
-/** The same with as many parts on a line as it holds, for the devices of scenarios. */
-export function filledClauseDoc(tokens: Tokens): Doc {
-  return fill(joined(partsOf(tokens, startsQualifier), line));
+/** Facts between commas, as many on a line as it holds; what of one begins a line of its own stands further right. */
+export function factsDoc(tokens: Tokens): Doc {
+  const facts = splitWhere(tokens, (_, index) => tokens[index - 1]!.text === ",");
+  const pieces = facts.map((fact) =>
+    piece(fact, (own) => align(2, fill(joined(partsOf(own, startsQualifier), line)))),
+  );
+  return fill(joined(pieces, line));
 }
 
 function partsOf(tokens: Tokens, starts: StartsPart): Piece[] {

@@ -60,5 +60,5 @@ function isApart(items: readonly OutlineItem[], index: number): boolean {
 }
 
 function isLarge(item: OutlineItem): boolean {
-  return item.kind === "block" && ["device", "rule", "application"].includes(item.block.kind);
+  return item.kind === "block" && (item.block.kind === "rule" || item.block.kind === "application");
 }

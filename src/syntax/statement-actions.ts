@@ -5,6 +5,7 @@ import { splitBound } from "./split-bound.ts";
 import type {
   ApplicationStatement,
   ConditionNode,
+  FactNode,
   GivenStatement,
   Language,
   Qualifier,
@@ -121,11 +122,10 @@ export const statementActions: MderuleActionDict<unknown> = {
     span: spanOf(keyword, place.children.length > 0 ? place : value),
   }),
   place: (_onto, _keyword, _space, first, _commas, rest) => words(first, rest),
-  report: (keyword, _s1, first, _s2, rest, qualifiers) => ({
+  report: (keyword, _space, first, _commas, rest) => ({
     kind: "report",
-    terms: [tree<Value>(first), ...trees<Value>(rest)],
-    qualifiers: trees<Qualifier>(qualifiers),
-    span: spanOf(keyword, qualifiers.children.at(-1) ?? rest.children.at(-1) ?? first),
+    facts: [tree<FactNode>(first), ...trees<FactNode>(rest)],
+    span: spanOf(keyword, rest.children.at(-1) ?? first),
   }),
   applies: (keyword, _s1, _when, _s2, condition) => ({
     kind: "applies",
@@ -214,11 +214,10 @@ export const statementActions: MderuleActionDict<unknown> = {
     span: spanOf(keyword, text),
   }),
 
-  given: (keyword, _s1, first, _s2, rest, qualifiers) => ({
+  given: (keyword, _space, first, _commas, rest) => ({
     kind: "given",
-    terms: [tree<Value>(first), ...trees<Value>(rest)],
-    qualifiers: trees<Qualifier>(qualifiers),
-    span: spanOf(keyword, qualifiers.children.at(-1) ?? rest.children.at(-1) ?? first),
+    facts: [tree<FactNode>(first), ...trees<FactNode>(rest)],
+    span: spanOf(keyword, rest.children.at(-1) ?? first),
   }),
   expect: (keyword, _s1, verdict, _s2, _then, _s3, outcome) => ({
     kind: "expect",
@@ -226,11 +225,16 @@ export const statementActions: MderuleActionDict<unknown> = {
     outcome: optional(outcome),
     span: spanOf(keyword, outcome.children.at(-1) ?? verdict),
   }),
-  after: (keyword, _s1, _fix, _s2, first, _s3, rest, qualifiers) => ({
+  after: (keyword, _s1, _fix, _s2, first, _commas, rest) => ({
     kind: "after",
+    facts: [tree<FactNode>(first), ...trees<FactNode>(rest)],
+    span: spanOf(keyword, rest.children.at(-1) ?? first),
+  }),
+  fact: (first, _spaces, rest, qualifiers) => ({
+    kind: "fact",
     terms: [tree<Value>(first), ...trees<Value>(rest)],
     qualifiers: trees<Qualifier>(qualifiers),
-    span: spanOf(keyword, qualifiers.children.at(-1) ?? rest.children.at(-1) ?? first),
+    span: spanOf(first, qualifiers.children.at(-1) ?? rest.children.at(-1) ?? first),
   }),
 
   publisher: settingOf("publisher"),

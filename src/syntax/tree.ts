@@ -243,11 +243,10 @@ export interface ReportedStatement {
   readonly span: Span;
 }
 
-/** A fact that reports name besides what decided, where the rule is unhealthy. */
+/** Facts that reports name besides what decided, where the rule is unhealthy. */
 export interface ReportStatement {
   readonly kind: "report";
-  readonly terms: readonly Value[];
-  readonly qualifiers: readonly Qualifier[];
+  readonly facts: readonly FactNode[];
   readonly span: Span;
 }
 
@@ -373,11 +372,18 @@ export type StepNode =
 
 // ---- scenarios ----
 
-/** `given service DiagTrack start manual`: the last term is the value, the others name the fact; or `given device NAME`. */
-export interface GivenStatement {
-  readonly kind: "given";
+/** A fact, with its value where a device is described: `service DiagTrack start manual`, the last term; or `device NAME`. */
+export interface FactNode {
+  readonly kind: "fact";
   readonly terms: readonly Value[];
   readonly qualifiers: readonly Qualifier[];
+  readonly span: Span;
+}
+
+/** `given service DiagTrack start manual, device onboarded`. */
+export interface GivenStatement {
+  readonly kind: "given";
+  readonly facts: readonly FactNode[];
   readonly span: Span;
 }
 
@@ -390,8 +396,7 @@ export interface ExpectStatement {
 
 export interface AfterStatement {
   readonly kind: "after";
-  readonly terms: readonly Value[];
-  readonly qualifiers: readonly Qualifier[];
+  readonly facts: readonly FactNode[];
   readonly span: Span;
 }
 

@@ -1,5 +1,5 @@
 import type { Given } from "../model/scenario.ts";
-import type { DeviceBlock, GivenStatement, Tree } from "../syntax/tree.ts";
+import type { DeviceBlock, FactNode, GivenStatement, Tree } from "../syntax/tree.ts";
 import { textOf } from "../text/source.ts";
 import type { Context } from "./context.ts";
 import { sameFact } from "./laws/fix-makes-check-hold.ts";
@@ -39,11 +39,11 @@ export function checkUnusedDevices(trees: readonly Tree[], { devices, report }: 
 /** What statements give, line by line, those of the devices that they name in the place of these. */
 export function toGivens(statements: readonly GivenStatement[], context: Context): Given[] {
   const givens: Given[] = [];
-  for (const statement of statements) {
-    const more = namesDevice(statement) ? namedDevice(statement, context) : [toGiven(statement, context)];
+  for (const fact of statements.flatMap(({ facts }) => facts)) {
+    const more = namesDevice(fact) ? namedDevice(fact, context) : [toGiven(fact, context)];
     givens.push(...(more ?? []).filter((given) => given !== undefined));
     if (givens.length <= mostGivens) continue;
-    context.report("deviceTooLarge", statement.span, {
+    context.report("deviceTooLarge", fact.span, {
       problem: `describes more than ${mostGivens} facts, with the devices that it builds upon`,
     });
     return [];
@@ -53,7 +53,7 @@ export function toGivens(statements: readonly GivenStatement[], context: Context
   );
 }
 
-function namesDevice({ terms: [first] }: GivenStatement): boolean {
+function namesDevice({ terms: [first] }: FactNode): boolean {
   return first?.kind === "word" && first.text === "device";
 }
 
@@ -63,8 +63,7 @@ function isTakenBack({ fact }: Given, later: readonly Given[]): boolean {
 }
 
 /** `given device NAME`. */
-function namedDevice(statement: GivenStatement, context: Context): readonly Given[] | undefined {
-  const { terms, qualifiers, span } = statement;
+function namedDevice({ terms, qualifiers, span }: FactNode, context: Context): readonly Given[] | undefined {
   const { devices, report } = context;
   const [, word, ...others] = terms;
   const [qualifier] = qualifiers;
@@ -73,9 +72,8 @@ function namedDevice(statement: GivenStatement, context: Context): readonly Give
     return report("unknownQualifier", qualifier.span, { qualifier: name, kind: "device", qualifiers: [] });
   }
   if (word?.kind !== "word" || others.length > 0) {
-    const place = { ...span, start: terms[0]!.span.start };
-    return report("invalidSubject", place, {
-      text: textOf(place),
+    return report("invalidSubject", span, {
+      text: textOf(span),
       expected: "a device by its name, as in `given device NAME`",
     });
   }

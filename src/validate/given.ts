@@ -1,5 +1,5 @@
 import type { Given } from "../model/scenario.ts";
-import type { AfterStatement, GivenStatement, Qualifier, Value } from "../syntax/tree.ts";
+import type { FactNode, Qualifier, Value } from "../syntax/tree.ts";
 import { textOf } from "../text/source.ts";
 import type { Context } from "./context.ts";
 import { lookingBack, toSeconds } from "./duration.ts";
@@ -9,17 +9,17 @@ import { describeValue, toLiteral } from "./literal.ts";
 import { toRegistryType } from "./step-qualifiers.ts";
 
 /** What one line of a scenario or a device gives; undefined after a report. */
-export function toGiven(statement: GivenStatement | AfterStatement, context: Context): Given | undefined {
-  const [kind] = statement.terms;
-  if (kind?.kind === "word" && kind.text === "event") return toGivenEvent(statement, context);
-  const value = statement.terms.at(-1)!;
-  const { factQualifiers, valueType } = splitType(statement.qualifiers, context);
-  const [first, ...rest] = statement.terms;
-  const terms = rest.length === 0 ? [first!] : statement.terms.slice(0, -1);
-  const named = toFact(terms, factQualifiers, statement.span, context);
+export function toGiven(written: FactNode, context: Context): Given | undefined {
+  const [kind] = written.terms;
+  if (kind?.kind === "word" && kind.text === "event") return toGivenEvent(written, context);
+  const value = written.terms.at(-1)!;
+  const { factQualifiers, valueType } = splitType(written.qualifiers, context);
+  const [first, ...rest] = written.terms;
+  const terms = rest.length === 0 ? [first!] : written.terms.slice(0, -1);
+  const named = toFact(terms, factQualifiers, written.span, context);
   if (named === undefined) return undefined;
   const { fact, property } = named;
-  const base = { fact, valueType, event: undefined, span: statement.span };
+  const base = { fact, valueType, event: undefined, span: written.span };
   if (isWord(value, "unreadable")) return { ...base, value: { type: "unreadable" } };
   const literal = toLiteral(value, property.type, fact.text, context, ["missing", "unreadable"]);
   if (literal === undefined) return undefined;
@@ -34,18 +34,18 @@ export function toGiven(statement: GivenStatement | AfterStatement, context: Con
 }
 
 /** `given event ID [missing | unreadable] from PROVIDER in LOG [level LEVEL] [aged DURATION] [with (DATA, ...)]`. */
-function toGivenEvent(statement: GivenStatement | AfterStatement, context: Context): Given | undefined {
+function toGivenEvent(written: FactNode, context: Context): Given | undefined {
   const { report } = context;
-  const [, id, state, ...others] = statement.terms;
+  const [, id, state, ...others] = written.terms;
   if (id?.kind !== "number" || id.value > 65_535) {
-    const { span } = id ?? statement.terms[0]!;
+    const { span } = id ?? written.terms[0]!;
     return report("invalidSubject", span, { text: textOf(span), expected: "an event id, 0 to 65535" });
   }
   const value = state === undefined ? present : toEventState([state, ...others], context);
   let ageSeconds: number | undefined = 3600;
   let data: string[] = [];
   const forQuery: Qualifier[] = [];
-  for (const qualifier of statement.qualifiers) {
+  for (const qualifier of written.qualifiers) {
     if (qualifier.kind === "qualifier" && qualifier.name.text === "aged") {
       ageSeconds = toSeconds(qualifier.value, "aged", lookingBack, context);
     } else if (qualifier.kind === "qualifier" && qualifier.name.text === "with") {
@@ -55,12 +55,12 @@ function toGivenEvent(statement: GivenStatement | AfterStatement, context: Conte
       forQuery.push(qualifier);
     }
   }
-  const query = toEventQuery(id, forQuery, statement.span, context, { needsWindow: false });
+  const query = toEventQuery(id, forQuery, written.span, context, { needsWindow: false });
   if (query === undefined || value === undefined || ageSeconds === undefined) return undefined;
   const text = `event ${query.id} from ${query.provider} in ${query.log}`;
   const slots = { id: { type: "integer", value: query.id }, log: { type: "text", text: query.log } } as const;
   const fact = { kind: "event", property: "presence", slots, event: query, text };
-  return { fact, value, valueType: undefined, event: { ageSeconds, data }, span: statement.span };
+  return { fact, value, valueType: undefined, event: { ageSeconds, data }, span: written.span };
 }
 
 const present = { type: "word", word: "present" } as const;

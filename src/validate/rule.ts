@@ -63,9 +63,9 @@ export function toRule(block: RuleBlock, place: Place, guards: Guards, context: 
     each: bound,
     symptoms: conditionsOf("symptom"),
     checks: conditionsOf("check"),
-    reports: of("report").flatMap(
-      ({ terms, qualifiers, span }) => toFact(terms, qualifiers, span, inside)?.fact ?? [],
-    ),
+    reports: of("report")
+      .flatMap(({ facts }) => facts)
+      .flatMap(({ terms, qualifiers, span }) => toFact(terms, qualifiers, span, inside)?.fact ?? []),
     fixes: toFixes(of("fix"), inside),
     guard: guardFor(of("guarded")[0], guards, context),
     scenarios: of("scenario").flatMap((statement) => toScenario(statement, context) ?? []),

@@ -16,7 +16,7 @@ export function toScenario(block: ScenarioBlock, context: Context): Scenario | u
       { kind: Kind }
     >[];
   const given = toGivens(of("given"), context);
-  const after = of("after").flatMap((statement) => toGiven(statement, context) ?? []);
+  const after = of("after").flatMap(({ facts }) => facts.flatMap((fact) => toGiven(fact, context) ?? []));
   const [expect, ...more] = of("expect") as [ExpectStatement?, ...ExpectStatement[]];
   for (const { span } of more) {
     const related = { span: expect!.span, message: "the first one is here" };

@@ -13,8 +13,9 @@ import { splitQualifiers } from "./step-qualifiers.ts";
 const packageSeconds = 600;
 
 /** The branches of a rule's fixes in the order in which they are tried. */
-export function toFixes(statements: readonly FixStatement[], context: Context): FixBranch[] {
+export function toFixes(written: readonly FixStatement[], context: Context): FixBranch[] {
   const branches: FixBranch[] = [];
+  const statements = withTranslations(written);
   for (const [index, statement] of statements.entries()) {
     if (statement.branch === "otherwise" && statements[index - 1]?.branch !== "when") {
       context.report("otherwiseWithoutWhen", statement.span, {});
@@ -26,6 +27,27 @@ export function toFixes(statements: readonly FixStatement[], context: Context): 
     branches.push({ branch: statement.branch, condition, steps, span: statement.span });
   }
   return branches;
+}
+
+/** A line `fix advise fr "..."` belongs to the line before it, which says the same in English. */
+function withTranslations(statements: readonly FixStatement[]): FixStatement[] {
+  const joined: FixStatement[] = [];
+  for (const statement of statements) {
+    const above = joined.at(-1);
+    const last = above?.steps.at(-1);
+    const [first, ...others] = statement.steps;
+    const isTranslation =
+      above?.branch === "always" &&
+      statement.branch === "always" &&
+      first !== undefined &&
+      others.length === 0 &&
+      "language" in first &&
+      first.language === "fr" &&
+      last?.kind === first.kind;
+    if (isTranslation) joined[joined.length - 1] = { ...above, steps: [...above.steps, first] };
+    else joined.push(statement);
+  }
+  return joined;
 }
 
 function toSteps(nodes: readonly StepNode[], context: Context): Step[] {

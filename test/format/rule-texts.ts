@@ -39,7 +39,12 @@ const step = fc.oneof(
   joined(fc.constant("powershell"), space, text),
 );
 const steps = body(step);
-const given = joined(fc.constant("given"), space, terms, qualifiers);
+const fact = joined(terms, qualifiers);
+const facts = fc.oneof(
+  { weight: 3, arbitrary: fact },
+  { weight: 1, arbitrary: joined(fact, maybeSpace, fc.constant(","), gap, fact) },
+);
+const given = joined(fc.constant("given"), space, facts);
 const scenario = joined(
   fc.constant("scenario"),
   space,
@@ -54,7 +59,7 @@ const scenario = joined(
         anyWord,
         rarely(joined(space, fc.constant("then"), space, anyWord), 2),
       ),
-      joined(fc.constant("after"), space, fc.constant("fix"), space, terms, qualifiers),
+      joined(fc.constant("after"), space, fc.constant("fix"), space, facts),
     ),
   ),
 );
@@ -71,7 +76,7 @@ const ruleStatement = fc.oneof(
   note,
   joined(fc.constantFrom("covers", "see"), space, commas),
   joined(fc.constant("severity"), space, word),
-  joined(fc.constant("report"), space, terms, qualifiers),
+  joined(fc.constant("report"), space, facts),
   joined(
     fc.constant("reported"),
     space,

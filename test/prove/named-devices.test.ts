@@ -93,6 +93,59 @@ test("a value that is given later takes back that it could not be read", () => {
   assert.equal(describeDevice(scenario!).unreadable, []);
 });
 
+test("several facts on a line are what they are on lines of their own", () => {
+  const [apart, together] = scenariosOf(`
+  scenario "apart" {
+    given  device printing-client
+    given  service Spooler state stopped
+    given  event 8 from Print in System with ("one", 2)
+    expect unhealthy
+    after fix service Spooler state running
+    after fix windows build 19045
+  }
+  scenario "together" {
+    given  device printing-client, service Spooler state stopped,
+           event 8 from Print in System with ("one", 2)
+    expect unhealthy
+    after fix service Spooler state running, windows build 19045
+  }
+`);
+  assert.equal(describeDevice(together!), describeDevice(apart!));
+  const facts = ({ after }: typeof apart & object) => after.map(({ fact, value }) => [fact.text, value]);
+  assert.equal(facts(together!), facts(apart!));
+});
+
+test("French advice on a line of its own belongs to the English one above it", () => {
+  const rule = (fix: string) => {
+    const text = `document handbook
+rule a {
+  title "T"
+  covers unit-a
+  severity warning
+  check service Spooler state is running
+${fix}}
+`;
+    const ledgers = [{ document: "handbook", units: [{ unit: "unit-a" }] }];
+    return compile({ sources: [{ path: "a.mderule", text }], ledgers });
+  };
+  const advice = rule('fix advise "Do it."\nfix advise fr "Faites-le."\n');
+  assert.equal(advice.diagnostics, []);
+  assert.equal(
+    advice.value.rules[0]!.fixes.map(({ steps }) => steps.map((step) => "text" in step && step.text)),
+    [[{ en: "Do it.", fr: "Faites-le." }]],
+  );
+  for (const fix of [
+    'fix advise fr "Faites-le."\n',
+    'fix when windows build is 1 {\nadvise "Do it."\n}\nfix advise fr "Faites-le."\n',
+    'fix advise "Do it."\nfix support fr "Faites-le."\n',
+  ])
+    assert.equal(
+      rule(fix).diagnostics.map(({ name }) => name),
+      ["translationWithoutText"],
+      fix,
+    );
+});
+
 test("a scenario that fails shows the device that its names stand for", async () => {
   const folder = temporaryFolder();
   writeFiles(folder, {

@@ -11,6 +11,7 @@ import { appliesToClients } from "./applies-to-clients.ts";
 import { bundlePackages } from "./bundle-scripts.ts";
 import { type Bundle, bundlesOf } from "./bundles.ts";
 import { complianceLimits, complianceOf } from "./compliance.ts";
+import { compliancePolicyFiles } from "./compliance-policy.ts";
 import { importLayouts } from "./import-layouts.ts";
 import {
   describeBundle,
@@ -95,9 +96,19 @@ function* complianceFiles(rules: readonly Rule[], program: Program): Iterable<Ou
     limit: complianceLimits.rules,
     left: compliance.left.map(({ id }) => id).join(", "),
   });
-  yield targetFile(`${folder}/Discover.ps1`, "compliance", compliance.script, program);
+  const discover = targetFile(`${folder}/Discover.ps1`, "compliance", compliance.script, program);
+  yield discover;
   yield targetFile(`${folder}/rules.json`, "compliance", compliance.definition, program);
   yield targetFile(`${folder}/README.md`, "readme", readme, program);
+  const { definitions, layouts } = compliancePolicyFiles(
+    compliance,
+    discover.content,
+    program.sign !== undefined,
+  );
+  for (const { path, content } of definitions)
+    yield targetFile(`${folder}/${path}`, "package", content, program);
+  for (const { path, content } of layouts)
+    yield targetFile(`intune/import/compliance/${path}`, "package", content, program);
 }
 
 /** A file of no rule in particular; a script is signed where the site signs. */
@@ -148,7 +159,7 @@ function* packageFiles(
   };
   const definition = deviceHealthScript(remediation);
   yield file(`${folder}/deviceHealthScript.json`, "package", definition);
-  for (const { path, content } of importLayouts(remediation, definition)) {
+  for (const { path, content } of importLayouts(remediation)) {
     // What a tool imports belongs to no rule's own folder: proofs and reports look at that one.
     yield { ...file(`${layouts}/${path}`, "package", content), rule: undefined };
   }

@@ -41,10 +41,16 @@ export function describeBundle({ name, title, rules }: Bundle): { displayName: s
   };
 }
 
+/** The scope tag that every tenant has: by its id, and by the name that IntuneCD keeps in its files. */
+export const defaultScopeTag = { id: "0", name: "Default" } as const;
+
 /** The package as Microsoft Graph takes it: only what it lets one set, and the exact bytes of the scripts. */
-export function deviceHealthScript(remediation: RemediationPackage): string {
+export function deviceHealthScript(
+  remediation: RemediationPackage,
+  scopeTag: string = defaultScopeTag.id,
+): string {
   const { displayName, description, detect, remediate, signed } = remediation;
-  return json({
+  return definitionText({
     "@odata.type": "#microsoft.graph.deviceHealthScript",
     displayName,
     description,
@@ -52,13 +58,14 @@ export function deviceHealthScript(remediation: RemediationPackage): string {
     runAsAccount: "system",
     runAs32Bit: false,
     enforceSignatureCheck: signed,
-    roleScopeTagIds: ["0"],
+    roleScopeTagIds: [scopeTag],
     detectionScriptContent: base64(detect),
     ...(remediate === undefined ? {} : { remediationScriptContent: base64(remediate) }),
   });
 }
 
-function json(value: object): string {
+/** A definition as a file. */
+export function definitionText(value: object): string {
   return `${JSON.stringify(value, undefined, 2)}\n`;
 }
 

@@ -17,6 +17,8 @@ interface Step {
   }[];
   readonly failure: string | null;
   readonly requests: readonly string[];
+  readonly waits: readonly number[];
+  readonly policies: readonly Readonly<Record<string, unknown>>[];
   readonly scripts: readonly Readonly<Record<string, unknown>>[];
   readonly assignments: Readonly<Record<string, readonly Record<string, unknown>[]>>;
 }
@@ -79,6 +81,40 @@ const scenarios: Readonly<Record<string, Scenario>> = {
       {
         change: `foreach ($id in @($global:Tenant.Scripts.Keys)) { $global:Tenant.Assignments[$id] = @([pscustomobject]@{ id = 'x'; target = [pscustomobject]@{ '@odata.type' = '#microsoft.graph.groupAssignmentTarget'; groupId = 'bbbb' }; runRemediationScript = $false; runSchedule = [pscustomobject]@{ '@odata.type' = '#microsoft.graph.deviceHealthScriptHourlySchedule'; interval = 2 } }) }`,
         parameters: pilot,
+      },
+    ],
+  },
+  filtered: {
+    prepare: `${groups}; $global:Tenant.Filters = @(@{ id = 'f1'; displayName = 'Laptops' }, @{ id = 'f2'; displayName = 'Other' })`,
+    steps: [
+      { parameters: { ...pilot, FilterName: "Laptops", FilterType: "Exclude" } },
+      { parameters: pilot },
+      { parameters: { ...pilot, Schedule: "Hourly", Interval: 6 } },
+      { parameters: { ...pilot, FilterName: "Nothing" } },
+    ],
+  },
+  // The calendar of Thailand is 543 years ahead.
+  thai: {
+    prepare: `${groups}; $global:Culture = [cultureinfo]::CurrentCulture; [cultureinfo]::CurrentCulture = [cultureinfo]::new('th-TH')`,
+    steps: [
+      { parameters: { ...pilot, Schedule: "Once", Date: "2026-03-04", Time: "12:30" } },
+      { change: "[cultureinfo]::CurrentCulture = $global:Culture", parameters: { WhatIf: true } },
+    ],
+  },
+  throttled: { steps: [{ change: "$global:Tenant.Busy = 2" }, { change: "$global:Tenant.Waits.Clear()" }] },
+  alwaysThrottled: { steps: [{ change: "$global:Tenant.Busy = 1000" }] },
+  full: {
+    prepare: `foreach ($n in 1..198) { $global:Tenant.Scripts["ffff{0:d4}" -f $n] = [ordered]@{ id = ("ffff{0:d4}" -f $n); displayName = "Other $n"; isGlobalScript = $false } }`,
+    steps: [{}, { parameters: { Name: ["sensor", "components"] } }],
+  },
+  compliance: {
+    steps: [
+      { parameters: { Kind: "Compliance", WhatIf: true } },
+      { parameters: { Kind: "Compliance" } },
+      { parameters: { Kind: "Compliance" } },
+      {
+        change: `@($global:Tenant.ComplianceScripts.Values)[0].detectionScriptContent = 'QQ=='; @($global:Tenant.Policies.Values)[0].description = 'by hand'`,
+        parameters: { Kind: "Compliance" },
       },
     ],
   },
@@ -328,6 +364,95 @@ imports(
     }
   },
   "keepsOtherGroups",
+);
+
+imports(
+  "an assignment filter can be given, and stays where nobody speaks of it",
+  ([first, second, hourly, unknown]) => {
+    for (const [step, result] of [
+      [first!, "Created"],
+      [second!, "Unchanged"],
+      [hourly!, "Updated"],
+    ] as const) {
+      assert.equal(
+        step.reports.map(({ Assignment }) => Assignment),
+        [result, result, result],
+      );
+      for (const [assignment] of Object.values(step.assignments))
+        assert.equal(assignment!["target"], {
+          "@odata.type": "#microsoft.graph.groupAssignmentTarget",
+          groupId: "aaaa",
+          deviceAndAppManagementAssignmentFilterId: "f1",
+          deviceAndAppManagementAssignmentFilterType: "exclude",
+        });
+    }
+    assert.is(unknown!.failure, "there is no assignment filter 'Nothing'; nothing was sent");
+  },
+  "filtered",
+);
+
+imports(
+  "dates are those of our calendar, whatever that of the administrator",
+  ([step]) => {
+    assert.is(step!.failure, null);
+    const [assignment] = Object.values(step!.assignments)[0]!;
+    assert.is((assignment!["runSchedule"] as { date: string }).date, "2026-03-04");
+  },
+  "thai",
+);
+
+imports(
+  "waits as long as the service asks, and goes on",
+  ([first]) => {
+    assert.equal(first!.waits, [17, 17]);
+    assert.equal(summary(first!), ["Created", "Created", "Created"]);
+  },
+  "throttled",
+);
+
+imports(
+  "gives up where the service asks to wait again and again",
+  ([step]) => {
+    assert.is(step!.waits.length, 6);
+    assert.match(step!.failure!, /was refused: Too many requests\.$/);
+  },
+  "alwaysThrottled",
+);
+
+imports(
+  "where the tenant has no places left nothing is sent",
+  ([first, second]) => {
+    assert.is(
+      first!.failure,
+      "a tenant has 200 places for remediations: 198 are taken and 3 would be new; nothing was sent",
+    );
+    assert.equal(sent(first!), []);
+    assert.equal(summary(second!), ["Created", "Created"]);
+  },
+  "full",
+);
+
+imports(
+  "the compliance policy: script and policy are created, left alone, and brought up to date",
+  ([whatIf, created, again, changed]) => {
+    assert.equal(summary(whatIf!), ["NotDone", "NotDone"]);
+    assert.equal(sent(whatIf!), []);
+    assert.equal([created!.failure, summary(created!)], [null, ["Created", "Created"]]);
+    const [script, policy] = created!.policies;
+    assert.is(script!["displayName"], "mderules compliance discovery");
+    const own = policy!["deviceCompliancePolicyScript"] as {
+      deviceComplianceScriptId: string;
+      rulesContent: string;
+    };
+    assert.is(own.deviceComplianceScriptId, script!["id"]);
+    assert.match(Buffer.from(own.rulesContent, "base64").toString(), /"SettingName": "mderules-/);
+    assert.equal([summary(again!), sent(again!)], [["Unchanged", "Unchanged"], []]);
+    assert.equal(
+      changed!.reports.map(({ Result, Detail }) => `${Result} ${Detail ?? ""}`),
+      ["Updated detectionScriptContent", "Updated description"],
+    );
+  },
+  "compliance",
 );
 
 imports(

@@ -109,11 +109,37 @@ function checkIntuneCd(found: readonly [string, string | Uint8Array][], wanted: 
     const id = path.split("__")[1]!.replace(".json", "");
     const own = scripts.filter(([name]) => name.includes(id));
     assert.is(own.length, 2);
+    // It compares scope tags by their names.
+    const definition = JSON.parse(String(found.find(([name]) => name === path)![1])) as object;
+    assert.equal(definition, { ...value, roleScopeTagIds: ["Default"] });
     const contentOf = (kind: string) => own.find(([name]) => name.includes(kind))![1];
     assert.is(contentOf("detectionScript"), decode(value.detectionScriptContent));
     assert.is(contentOf("remediationScript"), decode(value.remediationScriptContent));
   }
 }
+
+test("the compliance policy has its script and its rules, in the layouts of the tools that can take it", () => {
+  const json = (path: string): Readonly<Record<string, unknown>> =>
+    JSON.parse(String(files.get(path))) as Readonly<Record<string, unknown>>;
+  const script = json("intune/compliance/deviceComplianceScript.json");
+  const policy = json("intune/compliance/deviceCompliancePolicy.json");
+  assert.is(decode(script["detectionScriptContent"] as string), files.get("intune/compliance/Discover.ps1"));
+  const { rulesContent } = policy["deviceCompliancePolicyScript"] as { rulesContent: string };
+  assert.is(Buffer.from(rulesContent, "base64").toString(), files.get("intune/compliance/rules.json"));
+  const below = [...files.keys()].filter((path) => path.startsWith("intune/import/compliance/"));
+  assert.is(below.length, 3);
+  const named = (part: string): string => below.find((path) => path.includes(part))!;
+  assert.equal(json(named("IntuneManagement/ComplianceScripts/")), script);
+  assert.equal(json(named("IntuneCD/Compliance Policies/Scripts/")), {
+    ...script,
+    roleScopeTagIds: ["Default"],
+  });
+  assert.equal(json(named("IntuneCD/Compliance Policies/Policies/")), {
+    ...policy,
+    roleScopeTagIds: ["Default"],
+    deviceComplianceScriptName: script["displayName"],
+  });
+});
 
 test("signed scripts are what packages and layouts hold", () => {
   const sign = (path: string, text: string): Uint8Array => Buffer.from(`${text}# signed ${path}\r\n`);

@@ -15,11 +15,13 @@ $results = foreach ($scenario in Get-Content -LiteralPath $ScenarioFile -Raw | C
             foreach ($property in $step.parameters.PSObject.Properties) { $parameters[$property.Name] = $property.Value }
             $failure = $null
             $reports = @()
-            try { & $script @parameters -OutVariable reports 6>$null | Out-Null } catch { $failure = "$_" }
+            try { & $script @parameters -OutVariable reports 3>$null 6>$null | Out-Null } catch { $failure = "$_" }
             [ordered]@{
                 reports = @($reports)
                 failure = $failure
                 requests = @(if ($scenario.module) { $global:Tenant.Requests.ToArray() })
+                waits = @(if ($scenario.module) { $global:Tenant.Waits.ToArray() })
+                policies = @(if ($scenario.module) { @($global:Tenant.ComplianceScripts.Values) + @($global:Tenant.Policies.Values) | ConvertTo-Json -Depth 8 -AsArray | ConvertFrom-Json })
                 # As it is now: later steps change it.
                 scripts = @(if ($scenario.module) { $global:Tenant.Scripts.Values | ConvertTo-Json -Depth 8 -AsArray | ConvertFrom-Json })
                 assignments = if ($scenario.module) { $global:Tenant.Assignments | ConvertTo-Json -Depth 8 | ConvertFrom-Json }

@@ -8,7 +8,7 @@ $required = 'displayName', 'publisher', 'runAsAccount', 'detectionScriptContent'
 $pageSize = 2
 
 function New-Tenant {
-    $global:Tenant = @{ Connected = $true; Scripts = [ordered]@{}; Assignments = @{}; Groups = @(); Refuses = ''; Requests = [System.Collections.Generic.List[string]]::new(); Next = 1 }
+    $global:Tenant = @{ Connected = $true; Scripts = [ordered]@{}; Assignments = @{}; Groups = @(); Refuses = ''; Requests = [System.Collections.Generic.List[string]]::new(); Next = 1; Filters = @(); Busy = 0; Waits = [System.Collections.Generic.List[int]]::new(); ComplianceScripts = [ordered]@{}; Policies = [ordered]@{} }
 }
 
 function Get-MgContext {
@@ -31,6 +31,7 @@ function Invoke-MgGraphRequest {
     )
     $path = ([uri]::new([uri]'https://graph.microsoft.com/', $Uri)).PathAndQuery
     $global:Tenant.Requests.Add("$Method $path")
+    if ($global:Tenant.Busy -gt 0 -and $Method -ne 'GET') { $global:Tenant.Busy--; Deny -Code 'TooManyRequests' -Text 'Too many requests.' -Status '429 Too Many Requests' -Head 'Retry-After: 17' }
     if ($global:Tenant.Refuses -and "$Method $path" -match $global:Tenant.Refuses) { Deny -Code 'Forbidden' -Text 'Application is not authorized to perform this operation.' }
     $answer = Get-Answer -Method $Method -Path $path -Sent $(if ($Body -is [string]) { $Body | ConvertFrom-Json } elseif ($null -ne $Body) { throw 'a body is JSON' }) -ContentType $ContentType
     $json = ConvertTo-Json -InputObject $answer -Depth 10
@@ -44,11 +45,11 @@ function Invoke-MgGraphRequest {
 
 # As the service and the module wrap a message: a head, JSON in it, and JSON in that.
 function Deny {
-    param([string]$Code, [string]$Text)
+    param([string]$Code, [string]$Text, [string]$Status = '403 Forbidden', [string]$Head = 'Cache-Control: no-cache')
     $inner = ConvertTo-Json -InputObject @{ _version = 3; Message = $Text }
     $outer = ConvertTo-Json -InputObject @{ error = @{ code = $Code; message = $inner } }
     $record = [System.Management.Automation.ErrorRecord]::new([System.Net.Http.HttpRequestException]::new('Response status code does not indicate success: Forbidden (Forbidden).'), 'InvokeGraphHttpResponseException', 'InvalidOperation', $null)
-    $record.ErrorDetails = [System.Management.Automation.ErrorDetails]::new("HTTP/2.0 403 Forbidden`r`nCache-Control: no-cache`r`n`r`n$outer")
+    $record.ErrorDetails = [System.Management.Automation.ErrorDetails]::new("POST https://graph.microsoft.com/beta HTTP/2.0 $Status`r`n$Head`r`nx-ms-ags-diagnostic: {`"ServerInfo`":{`"DataCenter`":`"West Europe`"}}`r`n`r`n$outer")
     throw $record
 }
 
@@ -101,6 +102,28 @@ function Get-Answer {
             $global:Tenant.Assignments[$id] = @($Sent.deviceHealthScriptAssignments | ForEach-Object { Confirm-Assignment $_; $_ | Add-Member -NotePropertyName id -NotePropertyValue "$id-$($_.target.groupId)" -PassThru -Force })
             return
         }
+        '^GET /beta/deviceManagement/assignmentFilters(\?\$skiptoken=\d+)?$' { return Get-Page -All $global:Tenant.Filters -Path $Path }
+        '^(GET|POST) /beta/deviceManagement/(deviceComplianceScripts|deviceCompliancePolicies)(\?\$skiptoken=\d+)?$' {
+            $place = $global:Tenant[@{ deviceComplianceScripts = 'ComplianceScripts'; deviceCompliancePolicies = 'Policies' }[$Matches[2]]]
+            if ($Matches[1] -eq 'GET') { return Get-Page -All @($place.Values) -Path $Path }
+            if ($Matches[2] -eq 'deviceCompliancePolicies') {
+                if ($Sent.'@odata.type' -ne '#microsoft.graph.windows10CompliancePolicy') { Deny -Code 'BadRequest' -Text 'wrong type' }
+                if ($Sent.scheduledActionsForRule[0].scheduledActionConfigurations[0].actionType -ne 'block') { Deny -Code 'BadRequest' -Text 'a policy needs a block action' }
+                if (-not $global:Tenant.ComplianceScripts.Contains($Sent.deviceCompliancePolicyScript.deviceComplianceScriptId)) { Deny -Code 'BadRequest' -Text 'no such script' }
+            } else { $null = [Convert]::FromBase64String($Sent.detectionScriptContent) }
+            $id = '{0:x8}-0000-4000-8000-000000000000' -f $global:Tenant.Next++
+            $entry = [ordered]@{ id = $id }
+            foreach ($property in $Sent.PSObject.Properties) { $entry[$property.Name] = $property.Value }
+            $place[$id] = $entry
+            return $entry
+        }
+        '^(GET|PATCH) /beta/deviceManagement/(deviceComplianceScripts|deviceCompliancePolicies)/([0-9a-f-]+)$' {
+            $place = $global:Tenant[@{ deviceComplianceScripts = 'ComplianceScripts'; deviceCompliancePolicies = 'Policies' }[$Matches[2]]]
+            if (-not $place.Contains($Matches[3])) { Deny -Code 'NotFound' -Text "Resource not found: $Path" }
+            $entry = $place[$Matches[3]]
+            if ($Matches[1] -eq 'PATCH') { foreach ($property in $Sent.PSObject.Properties) { $entry[$property.Name] = $property.Value } }
+            return $entry
+        }
         default { Deny -Code 'NotFound' -Text "Resource not found: $Method $Path" }
     }
 }
@@ -125,7 +148,10 @@ function Confirm-Assignment {
     if ($names -ne 'runRemediationScript runSchedule target') { Deny -Code 'BadRequest' -Text "an assignment has $names" }
     if ($global:Tenant.Groups.id -notcontains $Assignment.target.groupId) { Deny -Code 'BadRequest' -Text 'no such group' }
     $plan = $Assignment.runSchedule
-    $has = @($plan.PSObject.Properties.Name | Sort-Object) -join ' '
+    # In the same order in every language.
+    $properties = [string[]]@($plan.PSObject.Properties.Name)
+    [array]::Sort($properties, [StringComparer]::Ordinal)
+    $has = $properties -join ' '
     $needs = switch ($plan.'@odata.type') {
         '#microsoft.graph.deviceHealthScriptDailySchedule' { '@odata.type interval time useUtc' }
         '#microsoft.graph.deviceHealthScriptHourlySchedule' { '@odata.type interval' }
@@ -136,4 +162,10 @@ function Confirm-Assignment {
     if ($plan.time -match '^\d\d:\d\d:\d\d$') { $plan.time = "$($plan.time).0000000" }
 }
 
-Export-ModuleMember -Function 'Invoke-MgGraphRequest', 'Get-MgContext', 'New-Tenant'
+# Nobody waits in tests.
+function Start-Sleep {
+    param([int]$Seconds)
+    $global:Tenant.Waits.Add($Seconds)
+}
+
+Export-ModuleMember -Function 'Start-Sleep', 'Invoke-MgGraphRequest', 'Get-MgContext', 'New-Tenant'
