@@ -23,7 +23,9 @@ export const noPlainMaps = {
     const isAnyText = (node) => (getTypeAtLocation(node).flags & TypeFlags.String) !== 0;
     return {
       MemberExpression(node) {
-        if (node.computed && isAnyText(node.property) && isMap(node.object))
+        // Deleting what is not there does nothing, whatever every object has.
+        const deletes = node.parent.type === "UnaryExpression" && node.parent.operator === "delete";
+        if (node.computed && !deletes && isAnyText(node.property) && isMap(node.object))
           context.report({ node, messageId: "plain" });
       },
       "BinaryExpression[operator='in']"(node) {
