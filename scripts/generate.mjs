@@ -16,6 +16,8 @@ const validators = {
   "collected-device": "collected-device",
   ledger: "ledger",
   mutants: "mutants",
+  manifest: "manifest",
+  plan: "plan",
 };
 
 /** Generates what is missing or older than its inputs; true where there was something to do. */

@@ -23,7 +23,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   format: ["text", "diagnostics", "syntax"],
   explain: ["text", "diagnostics", "model", "simulate", "targets", "coverage"],
   report: ["diagnostics", "model", "encode", "targets", "explain"],
-  output: ["text", "targets"],
+  output: ["text", "targets", "generated"],
   engine: ["model", "simulate", "encode"],
   prove: ["text", "model", "kinds", "simulate", "encode", "targets", "engine"],
   commands: [

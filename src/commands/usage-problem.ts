@@ -2,7 +2,7 @@ import { oneOf, suggest } from "../diagnostics/suggest.ts";
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
   build: ["out-dir", "target", "force", "config", "json", "quiet", "help", "version"],
-  check: ["config", "sarif", "json", "quiet", "help", "version"],
+  check: ["config", "format", "sarif", "max-warnings", "fix", "explain", "json", "quiet", "help", "version"],
   test: [
     "config",
     "engine",

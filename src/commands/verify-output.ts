@@ -1,10 +1,14 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
+import validate from "../../generated/validate-manifest.js";
 import { diskErrorReason, isDiskError } from "../output/disk-error.ts";
 import { fileDigest } from "../output/file-digest.ts";
-import { manifestName, readManifest, type WrittenBefore } from "../output/manifest.ts";
+import { manifestName, type WrittenBefore } from "../output/manifest.ts";
 import { kindOfEntry, readRegularFile } from "../output/read-regular-file.ts";
 import { isStage } from "../output/stage-name.ts";
+import { readWholeManifest } from "../output/whole-manifest.ts";
+import { decode } from "./decode.ts";
+import { problemsText, readJson } from "./read-json.ts";
 import { jsonLine, reportProblem } from "./report.ts";
 import type { ExitCode, World } from "./world.ts";
 
@@ -13,6 +17,9 @@ export interface VerifyOutputOptions {
   readonly json: boolean;
   readonly quiet: boolean;
 }
+
+/** Of a manifest that is none; the first say enough. */
+const mostProblems = 3;
 
 type Problem = readonly [path: string, problem: string];
 
@@ -47,8 +54,14 @@ export function verifyOutput({ folder, json, quiet }: VerifyOutputOptions, world
 function manifestIn(root: string, folder: string): WrittenBefore | string {
   try {
     if (statSync(root, { throwIfNoEntry: false })?.isDirectory() === false) return `${folder} is no folder`;
-    const manifest = readManifest(readRegularFile(join(root, manifestName)).toString("utf8"));
-    return manifest ?? `${manifestName} in ${folder} is no manifest`;
+    const decoded = decode(readRegularFile(join(root, manifestName)));
+    if (decoded.kind !== "text") return `${manifestName} in ${folder} is not UTF-8 but ${decoded.encoding}`;
+    const { text } = decoded;
+    const manifest = readWholeManifest(text);
+    if (manifest !== undefined) return manifest;
+    const read = readJson({ path: manifestName, text }, validate);
+    const problems = "problems" in read ? `: ${problemsText(read.problems.slice(0, mostProblems))}` : "";
+    return `${manifestName} in ${folder} is no manifest${problems}`;
   } catch (error) {
     if (!isDiskError(error)) throw error;
     if (error.code === "ENOENT") return `${folder} has no ${manifestName}`;

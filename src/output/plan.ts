@@ -1,11 +1,12 @@
 import { join } from "node:path";
+import validate from "../../generated/validate-plan.js";
 import { digest } from "./digest.ts";
 import { type Disk, entryAt, readUpTo } from "./disk.ts";
 import { writeDurably } from "./durable-file.ts";
 import { outputPathProblem } from "./output-path.ts";
 import { mostBytes } from "./read-regular-file.ts";
 
-/** One change to the output folder. What it replaces is kept in the stage under its `id` until all is done. */
+/** One change to the output folder (schemas/plan.schema.json). What it replaces is kept in the stage under its `id` until all is done. */
 export type Operation = { readonly id: number; /** Below the output folder. */ readonly path: string } & (
   | {
       readonly action: "place";
@@ -47,24 +48,12 @@ export function readPlan(folder: string, disk: Disk): readonly Operation[] | "no
 
 function operationsIn(text: string): readonly Operation[] | undefined {
   try {
-    const plan = JSON.parse(text) as { format: unknown; sha256: unknown; operations: unknown } | null;
-    if (plan?.format !== format || !Array.isArray(plan.operations)) return undefined;
-    if (digest(JSON.stringify(plan.operations)) !== plan.sha256) return undefined;
-    return plan.operations.every(isOperation) ? plan.operations : undefined;
+    const plan: unknown = JSON.parse(text);
+    if (!validate(plan)) return undefined;
+    const { sha256, operations } = plan as { sha256: string; operations: readonly Operation[] };
+    if (digest(JSON.stringify(operations)) !== sha256) return undefined;
+    return operations.every(({ path }) => outputPathProblem(path) === undefined) ? operations : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isOperation(value: unknown): value is Operation {
-  if (typeof value !== "object" || value === null) return false;
-  const { id, path, action, sha256, old } = value as Record<string, unknown>;
-  if (!Number.isSafeInteger(id) || (id as number) < 0) return false;
-  if (typeof path !== "string" || outputPathProblem(path) !== undefined) return false;
-  if (action === "remove") return true;
-  return action === "place" && isDigest(sha256) && (old === undefined || isDigest(old));
-}
-
-function isDigest(value: unknown): boolean {
-  return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 }

@@ -2,9 +2,10 @@ import { join } from "node:path";
 import type { Conflict } from "./conflict.ts";
 import { digest } from "./digest.ts";
 import { type Disk, entryAt, readUpTo } from "./disk.ts";
-import { manifestName, readManifest } from "./manifest.ts";
+import { manifestName } from "./manifest.ts";
 import { mostBytes } from "./read-regular-file.ts";
 import { isBlank } from "./torn.ts";
+import { readWholeManifest } from "./whole-manifest.ts";
 
 /** What an output folder's manifest says of the last build. */
 export interface Before {
@@ -31,7 +32,7 @@ export function readBefore(outDir: string, disk: Disk): Before {
   if (bytes === undefined) return without("foreign");
   const sha256 = digest(bytes);
   if (isBlank(bytes)) return without(undefined, sha256);
-  const manifest = readManifest(bytes.toString("utf8"));
+  const manifest = readWholeManifest(bytes.toString("utf8"));
   if (manifest === undefined) return without("foreign", sha256);
   for (const [path, sha256] of manifest.files) files.set(path.toLowerCase(), { path, sha256 });
   return { files, sha256, conflict: undefined };

@@ -1,4 +1,4 @@
-import type { CodeName, Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import { type CodeName, type Diagnostic, hasErrors, type Outcome } from "../diagnostics/diagnostic.ts";
 import type { Application } from "../model/application.ts";
 import type { Rule } from "../model/rule.ts";
 import type {
@@ -15,6 +15,7 @@ import { type Span, textOf } from "../text/source.ts";
 import { toApplication } from "./application.ts";
 import { toCondition } from "./condition.ts";
 import { type Context, type Report, reporter } from "./context.ts";
+import { opinions } from "./opinions/opinions.ts";
 import { checkDevices, checkUnusedDevices } from "./devices.ts";
 import { checkGuarded, toGuards } from "./guards.ts";
 import { withNamedValues } from "./named-values.ts";
@@ -26,7 +27,17 @@ export interface Ledger {
   readonly document: string;
   /** Where it is published. */
   readonly url?: string;
-  readonly units: readonly { readonly unit: string }[];
+  readonly units: readonly {
+    readonly unit: string;
+    /** Why nothing has to cover it. */
+    readonly decision?: string;
+  }[];
+}
+
+export interface ValidateOptions {
+  /** Whether to say also what is allowed and yet likely not meant. */
+  readonly hasOpinions?: boolean | undefined;
+  readonly parsePowerShell?: ParsePowerShell | undefined;
 }
 
 /**
@@ -36,7 +47,7 @@ export interface Ledger {
 export function validate(
   written: readonly Tree[],
   ledgers: readonly Ledger[],
-  parsePowerShell?: ParsePowerShell,
+  { hasOpinions = false, parsePowerShell }: ValidateOptions = {},
 ): Outcome<{ rules: Rule[]; applications: Application[] }> {
   const diagnostics: Diagnostic[] = [];
   const { trees, names, report } = withNamedValues(written, reporter(diagnostics));
@@ -115,6 +126,7 @@ export function validate(
   checkUnusedDevices(trees, context);
   // Of a rulebook with errors it is not known what its rules do.
   if (diagnostics.length === 0) checkGuarded(rules, guards, context);
+  if (hasOpinions && !hasErrors(diagnostics)) opinions({ rules, applications, trees, ledgers }, report);
   return { value: { rules, applications }, diagnostics };
 }
 

@@ -154,11 +154,22 @@ test("verify-output: what is called manifest.json has to be one", async () => {
     rmSync(manifest, { recursive: true });
     return stderr.split("\n")[0]!;
   };
+  const whole = readFileSync(manifest, "utf8");
   rmSync(manifest);
   mkdirSync(manifest);
   assert.is(await verify(), "error: manifest.json in out cannot be read: it is a folder");
   writeFileSync(manifest, "");
-  assert.is(await verify(), "error: manifest.json in out is no manifest");
+  assert.is(
+    await verify(),
+    "error: manifest.json in out is no manifest: 1:1: the file is not JSON: value expected",
+  );
+  writeFileSync(manifest, whole.replace('"role": "detect"', '"role": "detective"'));
+  assert.match(
+    await verify(),
+    /^error: manifest\.json in out is no manifest: \d+:\d+: `files\.\d+\.role` must be one of detect, /,
+  );
+  writeFileSync(manifest, Buffer.from(whole, "utf16le"));
+  assert.match(await verify(), /^error: manifest\.json in out is not UTF-8 but UTF-16 \(little-endian/);
   if (spawnSync("mkfifo", [manifest]).status === 0)
     assert.is(await verify(), "error: manifest.json in out cannot be read: it is a pipe, not a file");
   symlinkSync("manifest.json", manifest);

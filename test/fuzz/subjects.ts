@@ -8,9 +8,9 @@ import { compile } from "../../src/compile.ts";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import { formatText } from "../../src/format/format-text.ts";
 import type { Rule } from "../../src/model/rule.ts";
-import { readManifest } from "../../src/output/manifest.ts";
 import { type Disk, disk } from "../../src/output/disk.ts";
 import { readPlan } from "../../src/output/plan.ts";
+import { readWholeManifest } from "../../src/output/whole-manifest.ts";
 import { observeMeaning } from "../../src/prove/observation.ts";
 import { readsOf } from "../../src/prove/collected-device.ts";
 import { describeDevice } from "../../src/simulate/describe-device.ts";
@@ -22,14 +22,18 @@ import type { Source } from "../../src/text/source.ts";
 import type { Ledger } from "../../src/validate/validate.ts";
 import { scriptSyntax } from "../powershell-syntax.ts";
 import { mutateJson, mutateText } from "./mutate.ts";
+import { ruleMutator } from "./mutate-rule.ts";
 import type { Random } from "./random.ts";
 
 /** One sort of input: what is mutated, and what has to hold of every text, however damaged. */
 export interface Subject {
   readonly inputs: readonly string[];
   readonly mutate: (text: string, random: Random) => string;
-  /** What is wrong with the answer to a text; `right` where the text was taken. Throws where the compiler breaks. */
-  readonly look: (text: string, thorough: boolean) => { readonly problem?: string; readonly right: boolean };
+  /**
+   * What is wrong with the answer to a text; `right` where the text was taken. Throws where the compiler breaks. What takes long is
+   * done in some turns only.
+   */
+  readonly look: (text: string, turn: number) => { readonly problem?: string; readonly right: boolean };
 }
 
 const folder = "rules";
@@ -41,20 +45,27 @@ const ledgers = [JSON.parse(ledgerText) as Ledger];
 const compiled = compile({ sources: chapters, ledgers });
 const reads = readsOf(compiled.value.rules.filter(isDetectable));
 
+const writtenRules = ruleInputs();
+/** One text in so many is formatted, which takes four times as long as compiling it. */
+const formattedTurns = 4;
+/** One in so many is looked at thoroughly: scripts are emitted and parsed. */
+const thoroughTurns = 20;
+
 export const subjects = {
   rules: {
-    inputs: ruleInputs(),
-    mutate: mutateText,
-    look: (text, thorough) => {
+    inputs: writtenRules,
+    mutate: ruleMutator(writtenRules),
+    look: (text, turn) => {
       const source = { path: "fuzz.mderule", text };
       const { value, diagnostics } = compile({ sources: [source], ledgers });
-      const right = diagnostics.length === 0;
-      const problem = placeProblem(diagnostics) ?? formatProblem(source);
+      const right = diagnostics.every(({ severity }) => severity !== "error");
+      const problem =
+        placeProblem(diagnostics) ?? (turn % formattedTurns === 0 ? formatProblem(source) : undefined);
       if (problem !== undefined || !right) return { right, ...(problem === undefined ? {} : { problem }) };
       for (const rule of value.rules) {
         const planned = planRule(rule, {});
         for (const scenario of rule.scenarios) observeMeaning(planned, describeDevice(scenario));
-        const found = thorough ? scriptProblem(planned) : undefined;
+        const found = turn % thoroughTurns === 0 ? scriptProblem(planned) : undefined;
         if (found !== undefined) return { right, problem: found };
       }
       return { right };
@@ -79,14 +90,14 @@ export const subjects = {
   devices: {
     inputs: deviceInputs(),
     mutate: mutateJson,
-    look: (text, thorough) => {
+    look: (text, turn) => {
       const read = readDevice(text, reads);
       if ("problems" in read) {
         const bare =
           read.problems.length === 0 || read.problems.some((problem) => !/^\d+:\d+: /.test(problem));
         return { right: false, ...(bare ? { problem: "a message without a place" } : {}) };
       }
-      const some = thorough ? compiled.value.rules : compiled.value.rules.slice(0, 3);
+      const some = turn % thoroughTurns === 0 ? compiled.value.rules : compiled.value.rules.slice(0, 3);
       for (const rule of some.filter(isDetectable))
         observeMeaning(planRule(rule, {}), structuredClone(read.device));
       return { right: true };
@@ -96,7 +107,7 @@ export const subjects = {
     inputs: [readFileSync("test/stages/golden/4-output/manifest.json", "utf8")],
     mutate: mutateJson,
     look: (text) => {
-      const read = readManifest(text);
+      const read = readWholeManifest(text);
       const outside = read !== undefined && [...read.files.keys()].some((path) => /^[/\\]|\.\.|:/.test(path));
       return { right: read !== undefined, ...(outside ? { problem: "a path leads outside" } : {}) };
     },
@@ -132,17 +143,20 @@ export const subjects = {
   },
 } satisfies Readonly<Record<string, Subject>>;
 
-/** Each rule of the rulebook by itself, with the definitions that it uses. */
+/** Each rule of the rulebook by itself, with the definitions that it uses, and with two of its scenarios at a time. */
 function ruleInputs(): string[] {
   const blocks = chapters.flatMap((source) => parse(source).value.blocks);
   const written = (block: (typeof blocks)[number]): string =>
     block.span.source.text.slice(block.span.start, block.span.end);
   const definitions = blocks.flatMap((block) =>
-    block.kind === "define" ? [{ name: block.name.text, text: written(block) }] : [],
+    block.kind === "define" || block.kind === "device"
+      ? [{ name: block.name.text, text: written(block) }]
+      : [],
   );
   return blocks
     .filter(({ kind }) => kind === "rule" || kind === "application")
-    .map((block) => {
+    .flatMap((block) => fewScenarios(written(block).replace(/^ *see .*\n/gm, "")))
+    .map((text) => {
       const used = new Map<string, string>();
       const visit = (text: string): void => {
         for (const { name, text: own } of definitions) {
@@ -151,11 +165,21 @@ function ruleInputs(): string[] {
           visit(own.slice(own.indexOf(":")));
         }
       };
-      const text = written(block).replace(/^ *see .*\n/gm, "");
       visit(text);
-      return ["document troubleshoot-onboarding", ...used.values(), text].join("\n\n") + "\n";
+      const guard = 'guard none "Made up for the fuzzer."';
+      return ["document troubleshoot-onboarding", guard, ...used.values(), text].join("\n\n") + "\n";
     })
     .filter((text) => compile({ sources: [{ path: "a", text }], ledgers }).diagnostics.length === 0);
+}
+
+/** The rule with two of its scenarios at a time: most of a rule is scenarios, and a change there tells little of the rest. */
+function fewScenarios(rule: string): string[] {
+  const scenario = /^ {2}scenario "[^]*?^ {2}\}\n/gm;
+  const scenarios = rule.match(scenario) ?? [];
+  const rest = rule.replaceAll(scenario, "").replace(/\n*\}$/, "\n");
+  return Array.from({ length: Math.max(1, Math.ceil(scenarios.length / 2)) }, (_, index) =>
+    [rest, ...scenarios.slice(2 * index, 2 * index + 2), "}"].join(""),
+  );
 }
 
 function deviceInputs(): string[] {
