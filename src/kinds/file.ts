@@ -5,6 +5,15 @@ import { isPlainPath, wildcardRemedy } from "./path-parts.ts";
 /** Environment variables that a path may begin with: those that mean the same for every account. */
 export const pathVariables = ["ProgramFiles", "ProgramData", "SystemRoot"] as const;
 
+/** Other names of what these stand for, in a 32-bit host too. */
+const aliases: ReadonlyMap<string, string> = new Map([
+  ["windir", "%SystemRoot%"],
+  ["programw6432", "%ProgramFiles%"],
+  ["allusersprofile", "%ProgramData%"],
+  ["commonprogramfiles", "%ProgramFiles%\\Common Files"],
+  ["commonprogramw6432", "%ProgramFiles%\\Common Files"],
+]);
+
 const path: SlotSignature = {
   type: "text",
   description:
@@ -14,8 +23,10 @@ const path: SlotSignature = {
     // Windows cuts dots off the end of a name, as it does spaces.
     if (rooted === null || !isPlainPath(rooted[2]!.split("\\")) || /\.(?:\\|$)/.test(text)) return undefined;
     if (rooted[1] === undefined) return text;
-    const variable = pathVariables.find((known) => known.toLowerCase() === rooted[1]!.toLowerCase());
-    return variable === undefined ? undefined : text.replace(/^%\w+%/, `%${variable}%`);
+    const written = rooted[1].toLowerCase();
+    const variable = pathVariables.find((known) => known.toLowerCase() === written);
+    const meant = aliases.get(written) ?? (variable && `%${variable}%`);
+    return meant && text.replace(/^%\w+%/, () => meant);
   },
   isPath: true,
   remedy: pathRemedy,
@@ -38,7 +49,7 @@ function pathRemedy(text: string): string | undefined {
 export const file: Kind = {
   name: "file",
   summary:
-    "A file on the device, by its path; it may begin with %ProgramFiles%, %ProgramData% or %SystemRoot%.",
+    "A file on the device, by its path; it may begin with %ProgramFiles%, %ProgramData%, %SystemRoot%, or another name of these such as %windir%.",
   properties: [
     {
       name: "presence",
