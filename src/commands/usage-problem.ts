@@ -19,6 +19,8 @@ const optionsOf = tableOf({
     "help",
     "version",
   ],
+  init: ["help", "version"],
+  new: ["title", "severity", "file", "help", "version"],
   list: ["severity", "ends", "target", "kind", "unit", "lang", "config", "json", "help", "version"],
   coverage: ["rules", "document", "format", "json", "help", "version"],
   explain: ["stdin", "rules", "config", "lang", "json", "help", "version"],
