@@ -1,4 +1,5 @@
-import type { Diagnostic, Outcome } from "./diagnostics/diagnostic.ts";
+import { type Diagnostic, hasErrors, type Outcome } from "./diagnostics/diagnostic.ts";
+import { disabledBadly, withoutDisabled } from "./validate/disabled.ts";
 import type { Application } from "./model/application.ts";
 import type { Rule } from "./model/rule.ts";
 import { parse } from "./syntax/parse.ts";
@@ -11,6 +12,8 @@ export interface Input {
   readonly sources: readonly Source[];
   /** The documents that rules may cover, each with its units. */
   readonly ledgers: readonly Ledger[];
+  /** Whether to say also what is allowed and yet likely not meant. */
+  readonly hasOpinions?: boolean;
   /** Reads the PowerShell of steps with its grammar; without it, the text of steps is looked at less closely. */
   readonly parsePowerShell?: ParsePowerShell | undefined;
 }
@@ -25,13 +28,20 @@ export interface Compiled {
  * Text in, rules out. All errors of all sources are found in one run; where there is one, the value holds only
  * what is right, and nothing may be emitted from it.
  */
-export function compile({ sources, ledgers, parsePowerShell }: Input): Outcome<Compiled> {
+export function compile({ sources, ledgers, hasOpinions, parsePowerShell }: Input): Outcome<Compiled> {
   const diagnostics: Diagnostic[] = [];
   const trees = sources.map((source) => {
     const parsed = parse(source);
     for (const found of parsed.diagnostics) diagnostics.push(found);
     return parsed.value;
   });
-  const validated = validate(trees, ledgers, parsePowerShell);
-  return { value: validated.value, diagnostics: [...diagnostics, ...validated.diagnostics] };
+  // Of what could not be read nobody knows what it would have used.
+  const opinionated = hasOpinions && !hasErrors(diagnostics);
+  const validated = validate(trees, ledgers, { hasOpinions: opinionated, parsePowerShell });
+  const found = [...diagnostics, ...validated.diagnostics];
+  const isWhole = hasOpinions && !hasErrors(found);
+  return {
+    value: validated.value,
+    diagnostics: [...withoutDisabled(found), ...(isWhole ? disabledBadly(sources, found) : [])],
+  };
 }

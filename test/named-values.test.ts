@@ -148,4 +148,27 @@ rule one {
   assert.ok(isDeepStrictEqual(found[0]!.fact.slots, found[1]!.fact.slots));
 });
 
+test("names may begin with digits, and paths with other names of the same folders", () => {
+  const { rules } = rulesOf(`document handbook
+rule 7zip-is-there {
+  title    "A title"
+  covers   unit-a
+  severity warning
+  check    process 7z.exe is running
+  check    file "%windir%\\System32\\notepad.exe" is present
+  check    file "%CommonProgramFiles%\\System\\a.dll" is present
+  check    file "%ProgramW6432%\\7-Zip\\7z.exe" is present
+}
+`);
+  assert.equal(
+    rules[0]!.checks.flatMap(assertionsOf).map(({ fact }) => fact.text),
+    [
+      "process 7z.exe",
+      "file %SystemRoot%\\System32\\notepad.exe",
+      "file %ProgramFiles%\\Common Files\\System\\a.dll",
+      "file %ProgramFiles%\\7-Zip\\7z.exe",
+    ],
+  );
+});
+
 test.run();

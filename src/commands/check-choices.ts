@@ -1,3 +1,4 @@
+import { codes } from "../diagnostics/codes.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import { suggest } from "../diagnostics/suggest.ts";
 import type { Configuration, RuleChoice } from "../model/configuration.ts";
@@ -12,7 +13,7 @@ type Report = (path: Path, problem: string) => void;
 
 /** What the configuration says of rules, held against the rules that there are. */
 export function checkChoices(
-  { bundle = [], compliance }: Configuration,
+  { bundle = [], compliance, diagnostics: levels = {} }: Configuration,
   rules: readonly Rule[],
   source: Source,
 ): Diagnostic[] {
@@ -31,6 +32,12 @@ export function checkChoices(
     if (bundle.some(({ name }) => name === whole))
       report(at, `is what a part of the bundle \`${whole}\` would be called; give it another name`);
     checkChoice(choice, ["bundle", index], rules, report);
+  }
+  for (const code of Object.keys(levels)) {
+    const known = Object.values(codes).find((each) => each.code === code);
+    if (known === undefined) report(["diagnostics", code], "is no code of a diagnostic");
+    else if (known.severity === "error")
+      report(["diagnostics", code], "is the code of an error, which stays one");
   }
   if (compliance !== undefined) checkChoice(compliance, ["compliance"], rules, report);
   return diagnostics;

@@ -5,7 +5,7 @@ import { targetNames } from "../targets/target.ts";
 import { reporterNames } from "../prove/reporters/names.ts";
 import { defaultOutDir } from "./build-options.ts";
 import { build } from "./build.ts";
-import { check } from "./check.ts";
+import { check, checkFormats, explainCode } from "./check.ts";
 import { addFleetCommands } from "./fleet-commands.ts";
 import { addProofCommands } from "./proof-commands.ts";
 import { addRulebookCommands } from "./rulebook-commands.ts";
@@ -86,15 +86,50 @@ export async function runWithYargs(commandLine: readonly string[], world: World)
       "check [paths..]",
       "Say what is wrong with rules; write nothing",
       (command) =>
-        withPaths(command).option("sarif", {
-          type: "boolean",
-          default: false,
-          description: "Print a SARIF log, for code hosts",
-        }),
+        withPaths(command)
+          .option("format", {
+            type: "string",
+            choices: checkFormats,
+            default: "pretty" as const,
+            requiresArg: true,
+            description: "How it is printed; --json and --sarif are short for two of them",
+          })
+          .option("sarif", {
+            type: "boolean",
+            default: false,
+            description: "Print a SARIF log, for code hosts",
+          })
+          .option("max-warnings", {
+            type: "string",
+            requiresArg: true,
+            coerce: once("max-warnings"),
+            description: "End with 1 where there are more warnings",
+          })
+          .option("fix", {
+            type: "boolean",
+            default: false,
+            description:
+              "Delete what is left over: unused definitions, devices, names, comments that disable nothing",
+          })
+          .option("explain", {
+            type: "string",
+            requiresArg: true,
+            coerce: once("explain"),
+            description: "Say what the diagnostic of this code means",
+          }),
       (given) => {
-        const { config, json, sarif, quiet } = given;
+        const { config, json, sarif, quiet, fix, explain: code } = given;
         if (sarif && json) wrong ??= "--sarif and --json exclude each other";
-        chosen = () => check({ paths: pathsOf(given), config, json, sarif, quiet }, world);
+        const format = json ? "json" : sarif ? "sarif" : given.format;
+        if (given.format !== "pretty" && format !== given.format)
+          wrong ??= `--${format} and --format ${given.format} exclude each other`;
+        if (given.maxWarnings !== undefined && !/^\d{1,9}$/.test(given.maxWarnings))
+          wrong ??= `--max-warnings takes a whole number, not \`${given.maxWarnings}\``;
+        const maxWarnings = given.maxWarnings === undefined ? undefined : Number(given.maxWarnings);
+        chosen =
+          code === undefined
+            ? () => check({ paths: pathsOf(given), config, format, quiet, maxWarnings, fix }, world)
+            : () => explainCode(code, format === "json", world);
       },
     )
     .command(

@@ -1,14 +1,12 @@
-import { accessSync, constants, readFileSync, realpathSync, statSync } from "node:fs";
 import { relative, sep } from "node:path";
 import { type Diagnostic, diagnostic, hasErrors } from "../diagnostics/diagnostic.ts";
 import { type Formatted, formatText } from "../format/format-text.ts";
-import { diskErrorReason, isDiskError } from "../output/disk-error.ts";
-import { writeDurably } from "../output/durable-file.ts";
 import { decode } from "./decode.ts";
 import { findRules } from "./find-rules.ts";
 import { findDiagnostic } from "./read-program.ts";
 import { readInput } from "./read-input.ts";
 import { readSource } from "./read-source.ts";
+import { isMarked, replaceText } from "./replace-text.ts";
 import { jsonLine, reportDiagnostics, reportProblem } from "./report.ts";
 import { renderJson } from "../diagnostics/render-json.ts";
 import type { ExitCode, World } from "./world.ts";
@@ -44,7 +42,7 @@ function formatFiles({ paths, check, json, quiet }: FmtOptions, world: World): E
     for (const problem of worthSaying(formatted)) diagnostics.push(problem);
     if (formatted.text === source.text) continue;
     changed.push(name);
-    const refused = check ? undefined : write(path, formatted.text);
+    const refused = check ? undefined : replaceText(path, formatted.text);
     if (refused !== undefined) {
       return reportProblem({ message: `${name} cannot be written: ${refused}` }, json, world);
     }
@@ -106,23 +104,4 @@ async function formatInput({ stdinFilepath, check }: FmtOptions, world: World): 
 /** A file without a rule is nothing that a formatter has to complain about. */
 function worthSaying({ diagnostics }: Formatted): readonly Diagnostic[] {
   return diagnostics.filter(({ name }) => name !== "emptyFile");
-}
-
-/** Puts a text in the place of a file, whole; says why where that cannot be. */
-function write(path: string, text: string): string | undefined {
-  try {
-    const file = realpathSync(path);
-    accessSync(file, constants.W_OK);
-    const { mode } = statSync(file);
-    writeDurably(file, (isMarked(readFileSync(file)) ? "\uFEFF" : "") + text, { mode });
-    return undefined;
-  } catch (error) {
-    if (isDiskError(error)) return diskErrorReason(error);
-    throw error;
-  }
-}
-
-/** Whether there is a byte order mark, which decoding drops. */
-function isMarked(bytes: Buffer): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
 }

@@ -32,7 +32,10 @@ export async function readProgram(
   paths: readonly string[],
   config: string | undefined,
   cwd: string,
-  { isBuild = false }: { readonly isBuild?: boolean } = {},
+  {
+    isBuild = false,
+    hasOpinions = false,
+  }: { readonly isBuild?: boolean; readonly hasOpinions?: boolean } = {},
 ): Promise<ReadProgram> {
   const display = (path: string): string => relative(cwd, path).split(sep).join("/") || ".";
   const found = findRules(paths, cwd);
@@ -81,6 +84,7 @@ export async function readProgram(
   const whole = compile({
     sources: ledgersAreSound ? sources : [],
     ledgers: [...ledgers.values()],
+    hasOpinions,
     parsePowerShell: sources.some(mayHoldPowerShell) ? await loadPowerShell() : undefined,
   });
   const isAsked = ({ span }: { readonly span: Span }): boolean => asked.has(span.source);
@@ -89,7 +93,7 @@ export async function readProgram(
       rules: whole.value.rules.filter(isAsked),
       applications: whole.value.applications.filter(isAsked),
     },
-    diagnostics: whole.diagnostics.filter(isAsked),
+    diagnostics: asConfigured(whole.diagnostics.filter(isAsked), configuration),
   };
   // Rules that have errors are not there; what the configuration says of them is no mistake of its own.
   // Of one file of a project nobody can say which rules the others have; only a build needs them.
@@ -108,6 +112,19 @@ export async function readProgram(
     ledgerPaths: ledgerFiles,
     showPath: (name) => shown.get(name) ?? name,
   };
+}
+
+/** Diagnostics with the warnings as grave as the project has them. */
+function asConfigured(
+  diagnostics: readonly Diagnostic[],
+  { diagnostics: levels = {} }: Configuration,
+): readonly Diagnostic[] {
+  const known = new Map(Object.entries(levels));
+  return diagnostics.flatMap((each) => {
+    const level = each.severity === "error" ? undefined : known.get(each.code);
+    if (level === "off") return [];
+    return level === undefined ? each : { ...each, severity: level };
+  });
 }
 
 /** Whether a text may have a `powershell` step; of the shipped rulebook, none has. */

@@ -3,7 +3,8 @@ import { allOf, alternatives, oneOf, suggest, suggestionHelp } from "./suggest.t
 
 /**
  * Every diagnostic there is. Codes are stable: a code is never given a second meaning. 1xxx: files and syntax;
- * 2xxx: names, kinds and types; 3xxx: what a rule says; 4xxx: the configuration; 5xxx: what a target takes.
+ * 2xxx: names, kinds and types; 3xxx: what a rule says; 4xxx: the configuration; 5xxx: what a target takes;
+ * 6xxx: opinions.
  * A message states the problem; `help` names the remedy.
  */
 export const codes = {
@@ -688,6 +689,93 @@ export const codes = {
       "make several rules of it, or shorten its conditions: a definition is written out wherever it is used",
     explanation:
       "Intune refuses longer scripts. What is wrong is found before anything is written; a signature counts.",
+  }),
+
+  // ---- opinions: what is allowed and yet likely not meant ----
+  ruleWithoutScenarios: define<{ name: string }>({
+    code: "MDR6001",
+    severity: "warning",
+    message: ({ name }) => `no scenario tries the rule \`${name}\``,
+    help: () =>
+      'describe a device on which it is healthy and one on which it is not: `scenario "TEXT" { ... }`',
+    explanation:
+      "A scenario says on which device a rule finds what. Without one nobody has seen that it does; `mderules test --mutate` shows which are missing.",
+  }),
+  ruleWithoutHelp: define<{ name: string }>({
+    code: "MDR6002",
+    severity: "warning",
+    message: ({ name }) => `where \`${name}\` is unhealthy, nothing says what to do`,
+    help: () => 'add a fix, at least `fix advise "TEXT"`, or lead to the rule that helps: `see RULE`',
+    explanation: "Whoever reads that a device is unhealthy wants to know what helps.",
+  }),
+  unusedDefinition: define<{ name: string }>({
+    code: "MDR6003",
+    severity: "warning",
+    message: ({ name }) => `nothing uses the definition \`${name}\``,
+    help: () => "use it, or delete it",
+    explanation:
+      "A definition that nothing uses is left over, or its name is spelt otherwise where it was to be used.",
+  }),
+  symptomWithoutState: define<{ name: string }>({
+    code: "MDR6004",
+    severity: "warning",
+    message: ({ name }) => `only past events make \`${name}\` unhealthy, so it stays so until they are old`,
+    help: () => "add a `check` of what is right now: a registry value, a service, contact after the event",
+    explanation:
+      "Events stay in the log when the problem is gone. A rule that asks for the present state as well becomes healthy with its repair.",
+  }),
+  contradictoryChecks: define<{ one: string; other: string }>({
+    code: "MDR6005",
+    severity: "warning",
+    message: ({ one, other }) => `\`${other}\` cannot hold together with \`${one}\``,
+    help: () => "write `or` between them, or leave one out",
+    explanation:
+      "All checks of a rule have to hold, and `applies` before them. Where two exclude each other, no device is ever healthy.",
+  }),
+  adviceTooLong: define<{ length: number; limit: number }>({
+    code: "MDR6006",
+    severity: "warning",
+    message: ({ length, limit }) =>
+      `the advice has ${length} characters; more than ${limit} do not fit in a report`,
+    help: () => "say what to do first, and lead to the rest with a `note` and its source",
+    explanation:
+      "A script prints one line of at most 2,048 characters, which is what Intune keeps. It says what was found, too; what is too long is cut.",
+  }),
+  frenchMissing: define<{ name: string; statements: readonly string[] }>({
+    code: "MDR6007",
+    severity: "warning",
+    message: ({ name, statements }) => `\`${name}\` has no French for ${allOf(statements)}, other rules have`,
+    help: ({ statements }) => `add \`${statements[0]!} fr "TEXT"\` below it`,
+    explanation: "Where a rulebook speaks French at all, its readers expect all of it in French.",
+  }),
+  unitsUncovered: define<{ document: string; units: readonly string[] }>({
+    code: "MDR6008",
+    severity: "warning",
+    message: ({ document, units }) =>
+      `no rule covers ${allOf(units.slice(0, 5))}${units.length > 5 ? ` and ${units.length - 5} more` : ""} of \`${document}\``,
+    help: () => "write a rule that `covers` them, or say in the ledger why none has to: a `decision`",
+    explanation: "`mderules coverage` shows every unit of a document with the rules that cover it.",
+  }),
+  fixWithoutUndo: define<{ name: string }>({
+    code: "MDR6009",
+    severity: "warning",
+    message: ({ name }) => `what this step of \`${name}\` does cannot be undone`,
+    help: () => "use `set` where a kind can write it: its value goes to the journal first",
+    explanation: "Undo puts back what the journal holds. What a text of PowerShell changes is not in it.",
+  }),
+  disabledWithoutReason: define<{ comment: string }>({
+    code: "MDR6010",
+    severity: "warning",
+    message: ({ comment }) => `\`${comment}\` does not say why`,
+    help: () => "write the reason behind the code: `// mderules-disable-next-line MDR6004: WHY`",
+    explanation: "Whoever reads a rule later has to know whether the warning can be answered by now.",
+  }),
+  disabledForNothing: define<{ code: string }>({
+    code: "MDR6011",
+    severity: "warning",
+    message: ({ code }) => `there is no warning ${code} here to disable`,
+    help: () => "delete the comment; only warnings can be disabled, and only those of the next line",
+    explanation: "A comment that disables nothing is left over, or stands in the wrong place.",
   }),
 };
 

@@ -16,6 +16,8 @@ export interface Diagnostic {
   readonly span: Span;
   /** A second place that belongs to it, for example the first definition of a name. */
   readonly related: { readonly span: Span; readonly message: string } | undefined;
+  /** What is left over, where deleting it is the remedy. */
+  readonly leftOver?: Span;
 }
 
 export type CodeName = keyof typeof codes;
@@ -28,6 +30,7 @@ export function diagnostic<Name extends CodeName>(
   span: Span,
   parameters: Parameters<Name>,
   related?: Diagnostic["related"],
+  leftOver?: Span,
 ): Diagnostic {
   const definition = codes[name] as unknown as Definition<Parameters<Name>>;
   return {
@@ -38,6 +41,7 @@ export function diagnostic<Name extends CodeName>(
     help: definition.help?.(parameters),
     span,
     related,
+    ...(leftOver && { leftOver }),
   };
 }
 

@@ -1,9 +1,19 @@
 import { denied, givenValue } from "./access.ts";
 import type { Kind, SlotSignature } from "./kind.ts";
 import { isPlainPath, wildcardRemedy } from "./path-parts.ts";
+import { entryOf, setEntry } from "../simulate/dictionary.ts";
 
 /** Environment variables that a path may begin with: those that mean the same for every account. */
 export const pathVariables = ["ProgramFiles", "ProgramData", "SystemRoot"] as const;
+
+/** Other names of what these stand for, in a 32-bit host too. */
+const aliases: ReadonlyMap<string, string> = new Map([
+  ["windir", "%SystemRoot%"],
+  ["programw6432", "%ProgramFiles%"],
+  ["allusersprofile", "%ProgramData%"],
+  ["commonprogramfiles", "%ProgramFiles%\\Common Files"],
+  ["commonprogramw6432", "%ProgramFiles%\\Common Files"],
+]);
 
 const path: SlotSignature = {
   type: "text",
@@ -14,8 +24,10 @@ const path: SlotSignature = {
     // Windows cuts dots off the end of a name, as it does spaces.
     if (rooted === null || !isPlainPath(rooted[2]!.split("\\")) || /\.(?:\\|$)/.test(text)) return undefined;
     if (rooted[1] === undefined) return text;
-    const variable = pathVariables.find((known) => known.toLowerCase() === rooted[1]!.toLowerCase());
-    return variable === undefined ? undefined : text.replace(/^%\w+%/, `%${variable}%`);
+    const written = rooted[1].toLowerCase();
+    const variable = pathVariables.find((known) => known.toLowerCase() === written);
+    const meant = aliases.get(written) ?? (variable && `%${variable}%`);
+    return meant && text.replace(/^%\w+%/, () => meant);
   },
   isPath: true,
   remedy: pathRemedy,
@@ -38,7 +50,7 @@ function pathRemedy(text: string): string | undefined {
 export const file: Kind = {
   name: "file",
   summary:
-    "A file on the device, by its path; it may begin with %ProgramFiles%, %ProgramData% or %SystemRoot%.",
+    "A file on the device, by its path; it may begin with %ProgramFiles%, %ProgramData%, %SystemRoot%, or another name of these such as %windir%.",
   properties: [
     {
       name: "presence",
@@ -53,11 +65,12 @@ export const file: Kind = {
         read: (device, { path }) =>
           denied(device, `file:${path!.toLowerCase()}`) ?? {
             known: true,
-            value: device.files[path!.toLowerCase()] === undefined ? undefined : "present",
+            value: entryOf(device.files, path!.toLowerCase()) === undefined ? undefined : "present",
           },
         describe: (device, { path }, given) => {
           if (givenValue(given) === undefined) delete device.files[path!.toLowerCase()];
-          else device.files[path!.toLowerCase()] ??= {};
+          else if (entryOf(device.files, path!.toLowerCase()) === undefined)
+            setEntry(device.files, path!.toLowerCase(), {});
         },
       },
     },
@@ -74,11 +87,15 @@ export const file: Kind = {
         read: (device, { path }) =>
           denied(device, `file:${path!.toLowerCase()}`) ?? {
             known: true,
-            value: fourNumbers(device.files[path!.toLowerCase()]?.version),
+            value: fourNumbers(entryOf(device.files, path!.toLowerCase())?.version),
           },
         describe: (device, { path }, given) => {
           const version = givenValue(given);
-          device.files[path!.toLowerCase()] = version === undefined ? {} : { version: String(version) };
+          setEntry(
+            device.files,
+            path!.toLowerCase(),
+            version === undefined ? {} : { version: String(version) },
+          );
         },
       },
     },

@@ -6,9 +6,14 @@ export interface Configuration {
   readonly offboarding?: SitePackage;
   /** Which rules become one pair of scripts for Intune; a default by chapters where it is absent. */
   readonly bundle?: readonly BundleChoice[];
+  /** How grave warnings are here, by their code; only warnings can be changed. */
+  readonly diagnostics?: Readonly<Record<string, WarningLevel>>;
   /** The rules of the custom compliance policy; those of severity error where it is absent. */
   readonly compliance?: RuleChoice;
 }
+
+export const warningLevels = ["off", "warning", "error"] as const;
+export type WarningLevel = (typeof warningLevels)[number];
 
 /** A choice of rules: by the files that hold them, by severity, one by one. */
 export interface RuleChoice {

@@ -52,7 +52,7 @@ export interface ManifestFile {
   readonly rule: string | undefined;
   readonly covers: readonly string[];
   /** Of a script, names of the functions of the library that it holds. */
-  readonly functions: readonly string[] | undefined;
+  readonly functions?: readonly string[] | undefined;
 }
 
 export interface ManifestRule {

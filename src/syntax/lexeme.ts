@@ -93,4 +93,4 @@ export function nextBlock(text: string, from: number, to: number): number | unde
 }
 
 const blockStart =
-  /(?:(?:device|rule|application)[ \t]+[A-Za-z_][\w./-]*[ \t]*\{|define[ \t]+\$?[A-Za-z_][\w./-]*[ \t]*:|document[ \t]+[A-Za-z_][\w./-]*[ \t]*\r?\n)/y;
+  /(?:(?:device|rule|application)[ \t]+[A-Za-z0-9_][\w./-]*[ \t]*\{|define[ \t]+\$?[A-Za-z0-9_][\w./-]*[ \t]*:|document[ \t]+[A-Za-z0-9_][\w./-]*[ \t]*\r?\n)/y;

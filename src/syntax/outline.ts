@@ -42,8 +42,19 @@ export function standInForWord(word: string): string {
   return keywords.has(word) ? word : stand.name;
 }
 
-/** A number that is not well formed stays, so that the grammar refuses it. */
+const guid = /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/;
+/** Numbers with a unit, written together, as the grammar's `amount` lists them. */
+const amount = /^\d+(?:seconds?|minutes?|hours?|days?|[smhdw]|[KMGT]B)$/;
+
+/** A name that begins with digits is a name; a number that is not well formed stays, so that the grammar refuses it. */
 export function standInForNumber(number: string): string {
+  if (
+    /^\d[\d.-]*[A-Za-z_]/.test(number) &&
+    !/^0x/i.test(number) &&
+    !guid.test(number) &&
+    !amount.test(number)
+  )
+    return stand.name;
   if (/^(?:\d+|0x[0-9A-Fa-f]+)$/.test(number)) return stand.number;
   // Not every number may be one: durations and versions have no sign.
   if (/^-\d+$/.test(number)) return stand.negative;

@@ -13,7 +13,7 @@ import type { Flaw, Statement } from "./statement.ts";
 
 /** How a block begins, and nothing else at the left margin. */
 const blockStart =
-  /(?:document|define|guard|device|rule|application)[ \t]+[A-Za-z_]|define[ \t]+\$|guard[ \t]*:/y;
+  /(?:document|define|guard|device|rule|application)[ \t]+[A-Za-z0-9_]|define[ \t]+\$|guard[ \t]*:/y;
 
 /** Words that carry a statement on from the line before. */
 const carriesOn = new Set("and or where from in within level as aged with since at of source".split(" "));

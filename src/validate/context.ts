@@ -24,6 +24,7 @@ export type Report = <Name extends CodeName>(
   span: Span,
   parameters: Parameters<typeof diagnostic<Name>>[2],
   related?: Diagnostic["related"],
+  leftOver?: Span,
 ) => undefined;
 
 /** All definitions of a run. What one stands for is worked out once and kept. */
@@ -38,8 +39,8 @@ export interface Definitions {
 
 /** A reporter that adds to a list; it returns undefined so that a translation can end with it. */
 export function reporter(diagnostics: Diagnostic[]): Report {
-  return (name, span, parameters, related) => {
-    diagnostics.push(diagnostic(name, span, parameters, related));
+  return (...found) => {
+    diagnostics.push(diagnostic(...found));
     return undefined;
   };
 }

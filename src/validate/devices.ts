@@ -33,7 +33,7 @@ export function checkUnusedDevices(trees: readonly Tree[], { devices, report }: 
   // What could not be read may have used it.
   if (trees.some(({ damaged }) => damaged.length > 0)) return;
   for (const [name, block] of devices.blocks)
-    if (!devices.used.has(name)) report("unusedDevice", block.name.span, { name });
+    if (!devices.used.has(name)) report("unusedDevice", block.name.span, { name }, undefined, block.span);
 }
 
 /** What statements give, line by line, those of the devices that they name in the place of these. */

@@ -75,19 +75,19 @@ function blocksByName(trees: readonly Tree[], report: Report): Map<string, Defin
 
 function reportUnused({ blocks, used, report }: Names): void {
   for (const [name, block] of blocks)
-    if (!used.has(name)) report("unusedName", block.name.span, { name: `$${name}` });
+    if (!used.has(name)) report("unusedName", block.name.span, { name: `$${name}` }, undefined, block.span);
 }
 
 /** Says where a value was defined that is wrong where it is used; what has been reported is not reported again. */
 function reporterAt({ uses, report }: Names): Report {
-  return (code, span, parameters, related) => {
+  return (code, span, parameters, related, leftOver) => {
     const here = uses.get(span.source);
     if (here?.has(span.start) !== true || !/^\$[\w./-]+$/.test(textAt(span)))
-      return report(code, span, parameters, related);
+      return report(code, span, parameters, related, leftOver);
     const block = here.get(span.start);
     if (block === undefined) return undefined;
     const defined = { span: block.value.span, message: `\`$${block.name.name}\` stands for this` };
-    return report(code, span, parameters, related ?? defined);
+    return report(code, span, parameters, related ?? defined, leftOver);
   };
 }
 

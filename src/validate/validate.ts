@@ -1,6 +1,7 @@
-import type { CodeName, Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import { type CodeName, type Diagnostic, hasErrors, type Outcome } from "../diagnostics/diagnostic.ts";
 import type { Application } from "../model/application.ts";
 import type { Rule } from "../model/rule.ts";
+import { isRuleName } from "../model/rule-name.ts";
 import type {
   ApplicationBlock,
   Block,
@@ -15,6 +16,7 @@ import { type Span, textOf } from "../text/source.ts";
 import { toApplication } from "./application.ts";
 import { toCondition } from "./condition.ts";
 import { type Context, type Report, reporter } from "./context.ts";
+import { opinions } from "./opinions/opinions.ts";
 import { checkDevices, checkUnusedDevices } from "./devices.ts";
 import { checkGuarded, toGuards } from "./guards.ts";
 import { withNamedValues } from "./named-values.ts";
@@ -26,7 +28,17 @@ export interface Ledger {
   readonly document: string;
   /** Where it is published. */
   readonly url?: string;
-  readonly units: readonly { readonly unit: string }[];
+  readonly units: readonly {
+    readonly unit: string;
+    /** Why nothing has to cover it. */
+    readonly decision?: string;
+  }[];
+}
+
+export interface ValidateOptions {
+  /** Whether to say also what is allowed and yet likely not meant. */
+  readonly hasOpinions?: boolean | undefined;
+  readonly parsePowerShell?: ParsePowerShell | undefined;
 }
 
 /**
@@ -36,7 +48,7 @@ export interface Ledger {
 export function validate(
   written: readonly Tree[],
   ledgers: readonly Ledger[],
-  parsePowerShell?: ParsePowerShell,
+  { hasOpinions = false, parsePowerShell }: ValidateOptions = {},
 ): Outcome<{ rules: Rule[]; applications: Application[] }> {
   const diagnostics: Diagnostic[] = [];
   const { trees, names, report } = withNamedValues(written, reporter(diagnostics));
@@ -115,6 +127,7 @@ export function validate(
   checkUnusedDevices(trees, context);
   // Of a rulebook with errors it is not known what its rules do.
   if (diagnostics.length === 0) checkGuarded(rules, guards, context);
+  if (hasOpinions && !hasErrors(diagnostics)) opinions({ rules, applications, trees, ledgers }, report);
   return { value: { rules, applications }, diagnostics };
 }
 
@@ -202,18 +215,13 @@ function toPlace(block: DocumentBlock, places: ReadonlyMap<string, Place>, repor
   return unknownDocument;
 }
 
-/** Names of devices on Windows, and of folders that stand beside those of rules and applications. */
-const reservedNames = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|items|baselines|bundles|import|compliance)$/;
-
 function checkName(
   block: RuleBlock | ApplicationBlock,
   named: Map<string, RuleBlock | ApplicationBlock>,
   report: Report,
 ): void {
   const { text: name, span } = block.name;
-  const wellFormed =
-    /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) && name.length <= 64 && !reservedNames.test(name);
-  if (!wellFormed) report("invalidName", span, { name });
+  if (!isRuleName(name)) report("invalidName", span, { name });
   const key = name.toLowerCase();
   const first = named.get(key);
   if (first === undefined) named.set(key, block);

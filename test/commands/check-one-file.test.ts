@@ -13,6 +13,10 @@ rule own {
   severity warning
   check starts
   fix set service DiagTrack start to automatic
+  scenario "it starts" {
+    given service DiagTrack start automatic
+    expect healthy
+  }
 }
 `;
 

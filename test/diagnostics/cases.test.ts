@@ -25,7 +25,8 @@ for (const name of cases) {
     const sources = files.map((file): Source => {
       return { path: file.replaceAll("\\", "/"), text: readFileSync(join(folder, file), "utf8") };
     });
-    const { diagnostics } = compile({ sources, ledgers: [ledger], parsePowerShell });
+    const hasOpinions = name.startsWith("opinion");
+    const { diagnostics } = compile({ sources, ledgers: [ledger], parsePowerShell, hasOpinions });
     assert.ok(diagnostics.length > 0, "a case without a diagnostic belongs to other tests");
     const shown = inReadingOrder(diagnostics, sources).map((diagnostic) => renderText(diagnostic));
     matchesGolden(`test/diagnostics/golden/${name.replace(/\.mderule$/, "")}.txt`, shown.join("\n"));

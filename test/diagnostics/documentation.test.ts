@@ -12,7 +12,7 @@ test("codes are unique, and names and explanations are there", () => {
   const all = Object.values(codes).map(({ code }) => code);
   assert.equal([...new Set(all)], all);
   for (const { code, explanation } of Object.values(codes)) {
-    assert.match(code, /^MDR[1-5]\d{3}$/);
+    assert.match(code, /^MDR[1-6]\d{3}$/);
     assert.match(explanation, /\.$/, code);
   }
 });

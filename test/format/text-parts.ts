@@ -47,6 +47,7 @@ export const word = fc.constantFrom(
   "Microsoft-Windows-DeviceManagement-Enterprise-Diagnostics-Provider/Admin",
   "sense-event-63-other-services",
   "the.one",
+  "7z.exe",
 );
 /** What does not begin a condition may be called like any word of the language. */
 export const anyWord = fc.oneof(

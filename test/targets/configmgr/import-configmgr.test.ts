@@ -1,8 +1,11 @@
 import { analyzerTest } from "../../script-analyzer.ts";
+import { createHash } from "node:crypto";
+import { appendFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import type { Rule } from "../../../src/model/rule.ts";
+import { manifestText } from "../../../src/output/manifest.ts";
 import { matchesGolden } from "../../golden.ts";
 import { temporaryFolder, writeFiles } from "../../temporary-folder.ts";
 import { analyse, runImports, type Scenario, type Step, writesOf } from "./run-imports.ts";
@@ -14,7 +17,21 @@ const folder = temporaryFolder();
 /** Writes what the target makes of rules to a folder of its own; the path of the import script in it. */
 function build(name: string, rules: readonly Rule[], applications = 1): string {
   const files = filesOf(rules, applications === 0 ? { applications: [] } : {});
-  writeFiles(join(folder, name), Object.fromEntries(files.map(({ path, content }) => [path, content])));
+  const manifest = manifestText({
+    mderules: "0.0.0",
+    input: undefined,
+    rules: [],
+    definitions: [],
+    functions: [],
+    files: files.map((file) => ({
+      ...file,
+      sha256: createHash("sha256").update(file.content).digest("hex"),
+    })),
+  });
+  writeFiles(join(folder, name), {
+    ...Object.fromEntries(files.map(({ path, content }) => [path, content])),
+    "manifest.json": manifest,
+  });
   return join(folder, name, "configmgr", "Import-ConfigMgr.ps1");
 }
 
@@ -54,6 +71,16 @@ const scripts = {
   later: build("later", later),
   hostile: build("hostile", hostile, 0),
 };
+
+const edited = build("edited", sampleRules);
+appendFileSync(join(folder, "edited/configmgr/items/start-type/Remediate.ps1"), "# by hand\r\n");
+const editedApplication = build("edited-application", sampleRules);
+const applicationFolder = filesOf(sampleRules).find(({ path }) =>
+  path.endsWith("/Import-Application.ps1"),
+)!.path;
+appendFileSync(join(folder, "edited-application", applicationFolder), "# by hand\r\n");
+const withoutManifest = build("without-manifest", sampleRules);
+rmSync(join(folder, "without-manifest/manifest.json"));
 
 const site = { SiteCode: "ABC" };
 const imported = `$null = & '${scripts.samples}' -SiteCode ABC`;
@@ -163,6 +190,17 @@ const scenarios = {
     steps: [{ change: imported, parameters: { ...site, Deploy: true, WhatIf: true } }],
   },
   noModule: { script: scripts.samples, module: "none", steps: [{}] },
+  edited: { script: edited, steps: [{}, { parameters: { ...site, Unchecked: true } }] },
+  editedOther: { script: edited, steps: [{ parameters: { ...site, Rule: ["only-look"] } }] },
+  editedApplication: { script: editedApplication, steps: [{}] },
+  withoutManifest: { script: withoutManifest, steps: [{}, { parameters: { ...site, Unchecked: true } }] },
+  // The administrator's location is the drive of the site, as in the console's own PowerShell.
+  fromSiteDrive: { script: scripts.samples, steps: [{ change: "Set-Location -Path 'ABC:'" }] },
+  modulePath: {
+    script: scripts.samples,
+    module: "path",
+    steps: [{}],
+  },
   noDrive: { script: scripts.samples, drive: false, steps: [{}] },
   noCollection: {
     script: scripts.samples,
@@ -213,6 +251,7 @@ function reported(found: Step): readonly string[] {
 const longNote = "its remediation may wait 2 minutes";
 const unchanged = [
   "Application Start the Microsoft Defender for Endpoint sensor Unchanged",
+  "GlobalCondition requires OnboardingInfo is present (07c14f48) Unchanged",
   "DeploymentType start-sense-on-new-devices Unchanged",
   "ConfigurationItem long-wait Unchanged: " + longNote,
   "ConfigurationItem start-type Unchanged",
@@ -270,9 +309,11 @@ powerShellTest("the setting and its rule are asked for as documented", () => {
     calls.map(({ Set }) => Set),
     ["ValueRule", "ValueRule", "ValueRule"],
   );
-  const { DiscoveryScriptFile, RemediationScriptFile, ...rest } = calls[1]!.Parameters;
-  assert.match(String(DiscoveryScriptFile), /items\/start-type\/Discover\.ps1$/);
-  assert.match(String(RemediationScriptFile), /items\/start-type\/Remediate\.ps1$/);
+  const { DiscoveryScriptText, RemediationScriptText, ...rest } = calls[1]!.Parameters;
+  const written = (name: string): string =>
+    readFileSync(join(folder, "samples/configmgr/items/start-type", name), "utf8");
+  assert.is(DiscoveryScriptText, written("Discover.ps1"));
+  assert.is(RemediationScriptText, written("Remediate.ps1"));
   assert.equal(rest, {
     Confirm: false,
     DataType: "String",
@@ -291,7 +332,29 @@ powerShellTest("the setting and its rule are asked for as documented", () => {
   });
   const look = calls[2]!.Parameters;
   assert.is(look["Remediate"], false);
-  assert.is(look["RemediationScriptFile"], undefined);
+  assert.is(look["RemediationScriptText"], undefined);
+});
+
+powerShellTest("takes only scripts that are as the build wrote them, unless told to", () => {
+  const found = step("edited");
+  assert.match(found.failure!, /Remediate\.ps1 is not as the build wrote it\. Nothing was changed\./);
+  assert.equal([found.items, writesOf(found)], [[], []]);
+  assert.is(step("edited", 1).failure, null);
+  assert.match(String(step("edited", 1).items.map(({ Setting }) => Setting?.["Remediation"])), /# by hand/);
+  assert.is(step("editedOther").failure, null);
+  assert.match(step("editedApplication").failure!, /Import-Application\.ps1 is not as the build wrote it/);
+  assert.match(step("withoutManifest").failure!, /There is no .*manifest\.json to hold the scripts against/);
+  assert.is(step("withoutManifest", 1).failure, null);
+});
+
+powerShellTest("runs from the drive of the site, and takes the module from the module path", () => {
+  for (const name of ["fromSiteDrive", "modulePath"] as const) {
+    assert.is(step(name).failure, null, name);
+    assert.ok(
+      reported(step(name)).every((line) => line.includes(" Created")),
+      name,
+    );
+  }
 });
 
 powerShellTest("finds the module beside the console and makes the drive of the provider", () => {
@@ -302,7 +365,7 @@ powerShellTest("finds the module beside the console and makes the drive of the p
 
 powerShellTest("updates what differs, moves items between baselines, and raises no other version", () => {
   const found = step("later");
-  assert.equal(reported(found).slice(2), [
+  assert.equal(reported(found).slice(3), [
     "ConfigurationItem start-type Updated: Discovery, Remediation, Severity",
     "ConfigurationItem long-wait Updated: Description, Discovery, Remediation, Remediate",
     "ConfigurationItem only-look Updated: Discovery, Remediation, Remediate",
@@ -339,7 +402,7 @@ powerShellTest("takes an item out of the baseline of a severity that it had", ()
 
 powerShellTest("any title arrives as that text in ASCII, and is recognised again", () => {
   const [own] = step("hostile").items;
-  assert.is(own?.Description, `A 'quoted' 'text' "$(throw 1)" \`n #> {{x}} [*] & <b> (sample: start-type)`);
+  assert.is(own?.Description, `A 'quoted' 'text' "$(throw 1)" \`n #> {{x}} [*] & <b> (sample, start-type)`);
   assert.equal(writesOf(step("hostile", 1)), []);
 });
 
@@ -366,10 +429,10 @@ powerShellTest("imports one rule or one application where only that is asked for
     "ConfigurationItem start-type Created",
     "ConfigurationBaseline (warning) Created: 1 items added",
   ]);
-  assert.equal(reported(step("oneRule", 1)).filter((line) => line.includes("Created")).length, 6);
+  assert.equal(reported(step("oneRule", 1)).filter((line) => line.includes("Created")).length, 7);
   assert.equal(
     step("oneApplication").reports.map(({ kind }) => kind),
-    ["Application", "DeploymentType"],
+    ["Application", "GlobalCondition", "DeploymentType"],
   );
 });
 
@@ -454,7 +517,7 @@ powerShellTest("puts the scripts of a rule into Run Scripts, and approves none",
 powerShellTest("-WhatIf changes nothing and says what would be done", () => {
   const found = step("whatIf");
   assert.ok(reported(found).every((line) => line.includes(" Skipped")));
-  assert.is(found.reports.length, 15);
+  assert.is(found.reports.length, 16);
   assert.equal(writesOf(found), []);
   const second = step("whatIfLater");
   assert.equal(writesOf(second), []);

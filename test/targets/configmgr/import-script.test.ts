@@ -425,7 +425,7 @@ powerShellTest("-WhatIf changes nothing and says what would be done", () => {
 
 for (const [name, message] of [
   ["noModule", "console is not installed"],
-  ["noModuleFile", "There is no .*ConfigurationManager\\.psd1"],
+  ["noModuleFile", "It is not in .*ConfigurationManager\\.psd1"],
   ["noDrive", "-ProviderMachineName"],
   ["noCollection", "no device collection 'Pilot\\*'"],
   ["purposeAlone", "-Purpose needs -CollectionName"],

@@ -27,6 +27,11 @@ Copy-Item -LiteralPath $StandInFile -Destination (Join-Path $consoleFolder 'Conf
 $functions = @(Select-String -LiteralPath $StandInFile -Pattern '^function (\S+)' | ForEach-Object { $_.Matches[0].Groups[1].Value })
 New-ModuleManifest -Path (Join-Path $consoleFolder 'ConfigurationManager.psd1') -RootModule 'ConfigurationManager.psm1' -FunctionsToExport $functions
 
+$ownModules = Join-Path $scratch.FullName 'modules'
+$modulePath = $env:PSModulePath
+$null = New-Item -ItemType Directory -Path (Join-Path $ownModules 'ConfigurationManager')
+Copy-Item -Path (Join-Path $consoleFolder 'ConfigurationManager.ps*') -Destination (Join-Path $ownModules 'ConfigurationManager')
+
 # As it is now: a later step changes the thing itself.
 filter Copy-Thing { ConvertTo-Json -InputObject $_ -Depth 6 | ConvertFrom-Json -AsHashtable }
 
@@ -76,9 +81,12 @@ try {
         }
         Remove-Module -Name ConfigurationManager -ErrorAction Ignore
         $env:SMS_ADMIN_UI_PATH = switch ($scenario.module) { 'console' { $moduleFolder.FullName } 'elsewhere' { '/nowhere/bin/i386' } default { '' } }
+        $env:PSModulePath = if ($scenario.module -eq 'path') { $ownModules + [System.IO.Path]::PathSeparator + $modulePath } else { $modulePath }
         if ($scenario.module -eq 'loaded') { Import-Module -Name (Join-Path $consoleFolder 'ConfigurationManager.psd1') -Global }
         if ($scenario.drive) { $null = Microsoft.PowerShell.Management\New-PSDrive -Name ABC -PSProvider FileSystem -Root $global:SiteRoot -Scope Global }
+        $start = (Get-Location).Path
         $steps = @($scenario.steps | ForEach-Object { Invoke-Step -Step $_ -Script $scenario.script })
+        Set-Location -LiteralPath $start
         if (Microsoft.PowerShell.Management\Get-PSDrive -Name ABC -ErrorAction Ignore) { Remove-PSDrive -Name ABC -Scope Global }
         [ordered] @{ name = $scenario.name; steps = $steps }
     }

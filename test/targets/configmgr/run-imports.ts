@@ -54,8 +54,8 @@ export interface SiteItem {
 
 export interface Scenario {
   readonly script: string;
-  /** Where the module comes from: loaded already, beside the console, or nowhere. */
-  readonly module?: "loaded" | "console" | "elsewhere" | "none";
+  /** Where the module comes from: loaded already, beside the console, on the module path, or nowhere. */
+  readonly module?: "loaded" | "console" | "path" | "elsewhere" | "none";
   readonly drive?: boolean;
   /** `change` is PowerShell that is run on the site before. */
   readonly steps: readonly { readonly parameters?: object; readonly change?: string }[];

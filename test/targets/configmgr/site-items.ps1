@@ -50,11 +50,10 @@ function Resolve-Thing {
     $thing
 }
 
-function Read-ScriptFile {
-    param([string] $Path)
-    if (-not [System.IO.Path]::IsPathRooted($Path)) { throw "The path $Path is not a whole one." }
-    # A site keeps other line ends than the file had.
-    [System.IO.File]::ReadAllText($Path).Replace("`r`n", "`n")
+# A site keeps other line ends than it was given.
+function Get-KeptText {
+    param([string] $Text)
+    $Text.Replace("`r`n", "`n")
 }
 
 function Get-LiteralName {
@@ -90,9 +89,9 @@ function Invoke-ItemSite {
         'Add-CMComplianceSettingScript' {
             $item = Resolve-Thing -Object $Bound.InputObject -Class $itemClass
             if ($item.Setting) { throw 'There is a setting of that name already.' }
-            if ($Bound.Remediate -and -not $Bound.RemediationScriptFile) { throw 'There is nothing to remediate with.' }
-            $item.Setting = @{ Name = $Bound.Name; DataType = $Bound.DataType; Is64Bit = [bool] $Bound.Is64Bit; Discovery = Read-ScriptFile -Path $Bound.DiscoveryScriptFile; Remediation = '' }
-            if ($Bound.RemediationScriptFile) { $item.Setting.Remediation = Read-ScriptFile -Path $Bound.RemediationScriptFile }
+            if ($Bound.Remediate -and -not $Bound.RemediationScriptText) { throw 'There is nothing to remediate with.' }
+            $item.Setting = @{ Name = $Bound.Name; DataType = $Bound.DataType; Is64Bit = [bool] $Bound.Is64Bit; Discovery = Get-KeptText -Text $Bound.DiscoveryScriptText; Remediation = '' }
+            if ($Bound.RemediationScriptText) { $item.Setting.Remediation = Get-KeptText -Text $Bound.RemediationScriptText }
             $item.Rule = @{
                 Name = $Bound.RuleName; Severity = $Bound.NoncomplianceSeverity; ReportNoncompliance = [bool] $Bound.ReportNoncompliance; Remediate = [bool] $Bound.Remediate
                 Operator = $Bound.ExpressionOperator -replace '^IsEquals$', 'Equals'; ExpectedValue = $Bound.ExpectedValue -join ', '
@@ -104,10 +103,10 @@ function Invoke-ItemSite {
             $item = Resolve-Thing -Object $Bound.InputObject -Class $itemClass
             if ($item.Setting.Name -cne $Bound.SettingName) { throw 'There is no setting of that name.' }
             if ($Bound.ContainsKey('Is64Bit')) { $item.Setting.Is64Bit = $Bound.Is64Bit }
-            if ($Bound.DiscoveryScriptFile) { $item.Setting.Discovery = Read-ScriptFile -Path $Bound.DiscoveryScriptFile }
-            if ($Bound.RemediationScriptFile) { $item.Setting.Remediation = Read-ScriptFile -Path $Bound.RemediationScriptFile }
+            if ($Bound.DiscoveryScriptText) { $item.Setting.Discovery = Get-KeptText -Text $Bound.DiscoveryScriptText }
+            if ($Bound.RemediationScriptText) { $item.Setting.Remediation = Get-KeptText -Text $Bound.RemediationScriptText }
             if ($Bound.RemoveRemediationScript) {
-                if ($Bound.RemediationScriptFile) { throw 'A remediation script is either given or removed.' }
+                if ($Bound.RemediationScriptText) { throw 'A remediation script is either given or removed.' }
                 if ($item.Rule.Remediate) { throw 'The rule remediates.' }
                 $item.Setting.Remediation = ''
             }

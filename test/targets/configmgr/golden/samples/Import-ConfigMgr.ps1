@@ -4,7 +4,8 @@ Creates or updates everything that mderules made for Configuration Manager.
 
 .DESCRIPTION
 Run this in Windows PowerShell 5.1 on a computer with the Configuration Manager console, version 2111 or later, in the
-folder that the build wrote. It reads the scripts beside it and brings the site into this shape:
+folder that the build wrote, which may be on a share. It reads the scripts beside it, holds them against the digests in
+manifest.json one folder up, and brings the site into this shape:
 
     applications            1, each by its own Import-Application.ps1
     configuration items     3, one for each rule, named 'mderules <rule>'
@@ -51,6 +52,10 @@ The device collection to deploy to. It has to exist.
 .PARAMETER Enforce
 Lets the deployments of the baselines run the remediation scripts on devices that are not compliant.
 
+.PARAMETER Unchecked
+Imports scripts that differ from what the build wrote, or that no manifest vouches for. Scripts that the build itself
+signed (--sign-command) need no such thing.
+
 .EXAMPLE
 .\Import-ConfigMgr.ps1 -SiteCode ABC -ProviderMachineName cm01.contoso.com -WhatIf
 
@@ -87,7 +92,9 @@ param(
 
     [string] $CollectionName = 'mderules pilot',
 
-    [switch] $Enforce
+    [switch] $Enforce,
+
+    [switch] $Unchecked
 )
 
 $ErrorActionPreference = 'Stop'
@@ -101,7 +108,7 @@ $items = @(
     @{
         Rule = 'long-wait'
         Name = 'mderules long-wait'
-        Description = 'The sensor is running (sample: start-type)'
+        Description = 'The sensor is running (sample, start-type)'
         Severity = 'Critical'
         Baseline = 'mderules (error)'
         Repairs = $true
@@ -111,7 +118,7 @@ $items = @(
     @{
         Rule = 'start-type'
         Name = 'mderules start-type'
-        Description = 'The diagnostic data service starts automatically (sample: start-type)'
+        Description = 'The diagnostic data service starts automatically (sample, start-type)'
         Severity = 'Warning'
         Baseline = 'mderules (warning)'
         Repairs = $true
@@ -121,7 +128,7 @@ $items = @(
     @{
         Rule = 'only-look'
         Name = 'mderules only-look'
-        Description = 'No device waits for a restart (sample: start-type)'
+        Description = 'No device waits for a restart (sample, start-type)'
         Severity = 'Informational'
         Baseline = 'mderules (information)'
         Repairs = $false
@@ -265,26 +272,73 @@ if ($Rule.Count -gt 0) {
     $applications = @($applications | Where-Object { $Rule -contains $_ })
     $items = @($items | Where-Object { $Rule -contains $_.Rule })
 }
-# Read before the location is the site's drive, and before anything is changed.
+# Read before anything is changed, and each file once: what was held against the manifest is what the site gets. The
+# paths are those of .NET, because a share has no path on the site's drive.
+$manifest = ''
+if (-not $Unchecked) {
+    $manifestFile = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($PSScriptRoot), 'manifest.json')
+    if (-not [System.IO.File]::Exists($manifestFile)) {
+        throw "There is no $manifestFile to hold the scripts against. Copy the whole output folder, or use -Unchecked."
+    }
+    $manifest = [System.IO.File]::ReadAllText($manifestFile)
+}
+
+# The text of a file below this folder, as the build wrote it.
+function Get-BuiltText {
+    param([string[]] $Parts)
+    $file = [System.IO.Path]::Combine([string[]] (@($PSScriptRoot) + $Parts))
+    $bytes = [System.IO.File]::ReadAllBytes($file)
+    if (-not $Unchecked) {
+        $path = [regex]::Escape((@('configmgr') + $Parts) -join '/')
+        if ($manifest -notmatch "`"path`":\s*`"$path`",\s*`"sha256`":\s*`"([0-9a-f]{64})`"") {
+            throw "manifest.json does not know $file. Nothing was changed. Build again, or use -Unchecked."
+        }
+        $digest = $Matches[1]
+        $found = [System.BitConverter]::ToString([System.Security.Cryptography.SHA256]::Create().ComputeHash($bytes))
+        if (($found -replace '-') -ne $digest) {
+            throw "$file is not as the build wrote it. Nothing was changed. Build again, or use -Unchecked."
+        }
+    }
+    [System.Text.Encoding]::UTF8.GetString($bytes).TrimStart([char] 0xFEFF)
+}
+
+foreach ($application in $applications) {
+    $null = Get-BuiltText -Parts $application, 'Import-Application.ps1'
+}
 foreach ($item in $items + $toRun) {
     $names = [ordered] @{ Discovery = 'Discover' }
     if ($item.Repairs) { $names.Remediation = 'Remediate' }
     if ($item.Undoes) { $names.Undo = 'Undo' }
     $item.Remediation = @{ Text = '' }
     foreach ($script in $names.Keys) {
-        $file = Join-Path -Path $PSScriptRoot -ChildPath "items\$($item.Rule)\$($names[$script]).ps1"
-        $item[$script] = @{ File = $file; Verb = $names[$script]; Text = Get-Content -LiteralPath $file -Raw }
+        $text = Get-BuiltText -Parts 'items', $item.Rule, "$($names[$script]).ps1"
+        $item[$script] = @{ Verb = $names[$script]; Text = $text }
     }
 }
 
 # ---- The module and the site's drive ----
 if (-not (Get-Module -Name ConfigurationManager)) {
-    $missing = 'The ConfigurationManager module was not found: the Configuration Manager console is not installed here.'
-    if (-not $env:SMS_ADMIN_UI_PATH) { throw $missing }
-    $consolePath = Split-Path -Path $env:SMS_ADMIN_UI_PATH -Parent
-    $manifest = Join-Path -Path $consolePath -ChildPath 'ConfigurationManager.psd1'
-    if (-not (Test-Path -LiteralPath $manifest)) { throw "$missing There is no $manifest." }
-    Import-Module -Name $manifest -Verbose:$false
+    # Where the console is: as it says itself, as its setup wrote down, where it is by default; or the module path.
+    $setup = 'Registry::HKEY_LOCAL_MACHINE\SOFTWARE\WOW6432Node\Microsoft\ConfigMgr10\Setup'
+    $setupFolder = (Get-ItemProperty -LiteralPath $setup -ErrorAction SilentlyContinue).'UI Installation Directory'
+    $programFolder = ${env:ProgramFiles(x86)}
+    $folders = @(
+        if ($env:SMS_ADMIN_UI_PATH) { [System.IO.Path]::GetDirectoryName($env:SMS_ADMIN_UI_PATH.TrimEnd('\', '/')) }
+        if ($setupFolder) { [System.IO.Path]::Combine($setupFolder, 'bin') }
+        if ($programFolder) {
+            foreach ($product in 'Microsoft Endpoint Manager', 'Microsoft Configuration Manager') {
+                [System.IO.Path]::Combine($programFolder, $product, 'AdminConsole', 'bin')
+            }
+        }
+    )
+    $places = @($folders | ForEach-Object { [System.IO.Path]::Combine($_, 'ConfigurationManager.psd1') })
+    $moduleFile = $places | Where-Object { [System.IO.File]::Exists($_) } | Select-Object -First 1
+    if (-not $moduleFile -and (Get-Module -Name ConfigurationManager -ListAvailable)) { $moduleFile = 'ConfigurationManager' }
+    if (-not $moduleFile) {
+        $looked = if ($places.Count -gt 0) { " It is not in $($places -join ', ')." } else { '' }
+        throw "The ConfigurationManager module was not found: the Configuration Manager console is not installed here.$looked"
+    }
+    Import-Module -Name $moduleFile -Verbose:$false
 }
 if (-not (Get-PSDrive -Name $SiteCode -PSProvider CMSite -ErrorAction SilentlyContinue)) {
     if (-not $ProviderMachineName) {
@@ -319,8 +373,10 @@ try {
     if ($Folder) { $common.Folder = $Folder }
     if ($Deploy) { $common.CollectionName = $CollectionName }
     foreach ($application in $applications) {
-        $script = Join-Path -Path $PSScriptRoot -ChildPath "$application\Import-Application.ps1"
-        & $script @common
+        # From the drive of the site, a script on a share cannot be started.
+        Push-Location -LiteralPath "Microsoft.PowerShell.Core\FileSystem::$PSScriptRoot"
+        try { & ([System.IO.Path]::Combine($PSScriptRoot, $application, 'Import-Application.ps1')) @common }
+        finally { Pop-Location }
     }
 
     # ---- Configuration items ----
@@ -353,10 +409,10 @@ try {
                 elseif ($differences -contains 'Description') {
                     Set-CMConfigurationItem -InputObject $object -Description $item.Description -Confirm:$false
                 }
-                $scripts = @{ DiscoveryScriptLanguage = 'PowerShell'; DiscoveryScriptFile = $item.Discovery.File }
+                $scripts = @{ DiscoveryScriptLanguage = 'PowerShell'; DiscoveryScriptText = $item.Discovery.Text }
                 if ($item.Repairs) {
                     $scripts.RemediationScriptLanguage = 'PowerShell'
-                    $scripts.RemediationScriptFile = $item.Remediation.File
+                    $scripts.RemediationScriptText = $item.Remediation.Text
                 }
                 $test = @{
                     RuleName = $name
@@ -471,7 +527,7 @@ try {
     # ---- Run Scripts, where they are asked for ----
     foreach ($item in $toRun) {
         foreach ($script in 'Discovery', 'Remediation', 'Undo') {
-            if (-not $item[$script] -or -not $item[$script].File) { continue }
+            if (-not $item[$script] -or -not $item[$script].Text) { continue }
             $name = "$($item.Name) $($item[$script].Verb)"
             $text = $item[$script].Text
             # Without -Fast, because the text is a lazy property; the cmdlet warns of that.

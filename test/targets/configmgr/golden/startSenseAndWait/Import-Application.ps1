@@ -62,7 +62,7 @@ One object for each thing looked at: Kind, Name, Result (Created, Updated, Uncha
 
 .NOTES
 Made by mderules 0.1.0 from rules/new-devices.mderule:3.
-Covers troubleshoot-onboarding: new-device-start-sense.
+Covers troubleshoot-onboarding, new-device-start-sense.
 #>
 [CmdletBinding(SupportsShouldProcess = $true)]
 [OutputType([psobject])]
@@ -86,7 +86,7 @@ $ErrorActionPreference = 'Stop'
 # ---- What is wanted ----
 $name = 'Start the Microsoft Defender for Endpoint sensor'
 $publisher = 'mderules'
-$description = 'mderules application start-sense-on-new-devices (troubleshoot-onboarding: new-device-start-sense)'
+$description = 'mderules application start-sense-on-new-devices (troubleshoot-onboarding, new-device-start-sense)'
 $titles = @(
     @{ LanguageId = 1033; Language = 'en-US'; Title = 'Start the Microsoft Defender for Endpoint sensor' }
     @{ LanguageId = 1036; Language = 'fr-FR'; Title = ('D' + [char]0x00E9 + 'marrer le capteur Microsoft Defender pour point de terminaison') }
@@ -290,12 +290,27 @@ if ($PSBoundParameters.ContainsKey('Purpose') -and -not $CollectionName) {
     throw '-Purpose needs -CollectionName: without a collection nothing is deployed.'
 }
 if (-not (Get-Module -Name ConfigurationManager)) {
-    $missing = 'The ConfigurationManager module was not found: the Configuration Manager console is not installed here.'
-    if (-not $env:SMS_ADMIN_UI_PATH) { throw $missing }
-    $consolePath = Split-Path -Path $env:SMS_ADMIN_UI_PATH -Parent
-    $manifest = Join-Path -Path $consolePath -ChildPath 'ConfigurationManager.psd1'
-    if (-not (Test-Path -LiteralPath $manifest)) { throw "$missing There is no $manifest." }
-    Import-Module -Name $manifest -Verbose:$false
+    # Where the console is: as it says itself, as its setup wrote down, where it is by default; or the module path.
+    $setup = 'Registry::HKEY_LOCAL_MACHINE\SOFTWARE\WOW6432Node\Microsoft\ConfigMgr10\Setup'
+    $setupFolder = (Get-ItemProperty -LiteralPath $setup -ErrorAction SilentlyContinue).'UI Installation Directory'
+    $programFolder = ${env:ProgramFiles(x86)}
+    $folders = @(
+        if ($env:SMS_ADMIN_UI_PATH) { [System.IO.Path]::GetDirectoryName($env:SMS_ADMIN_UI_PATH.TrimEnd('\', '/')) }
+        if ($setupFolder) { [System.IO.Path]::Combine($setupFolder, 'bin') }
+        if ($programFolder) {
+            foreach ($product in 'Microsoft Endpoint Manager', 'Microsoft Configuration Manager') {
+                [System.IO.Path]::Combine($programFolder, $product, 'AdminConsole', 'bin')
+            }
+        }
+    )
+    $places = @($folders | ForEach-Object { [System.IO.Path]::Combine($_, 'ConfigurationManager.psd1') })
+    $moduleFile = $places | Where-Object { [System.IO.File]::Exists($_) } | Select-Object -First 1
+    if (-not $moduleFile -and (Get-Module -Name ConfigurationManager -ListAvailable)) { $moduleFile = 'ConfigurationManager' }
+    if (-not $moduleFile) {
+        $looked = if ($places.Count -gt 0) { " It is not in $($places -join ', ')." } else { '' }
+        throw "The ConfigurationManager module was not found: the Configuration Manager console is not installed here.$looked"
+    }
+    Import-Module -Name $moduleFile -Verbose:$false
 }
 if (-not (Get-PSDrive -Name $SiteCode -PSProvider CMSite -ErrorAction SilentlyContinue)) {
     if (-not $ProviderMachineName) {
