@@ -52,6 +52,53 @@ export function addRulebookCommands(
     },
   );
   parser.command(
+    "init [folder]",
+    "Start a project: a configuration, a rule with scenarios, a pipeline, settings of editors",
+    (command) =>
+      command.positional("folder", {
+        type: "string",
+        default: ".",
+        description: "Where; files that are there are never overwritten",
+      }),
+    ({ folder }) => {
+      choose(async () => {
+        const { init } = await import("./init.ts");
+        return init({ folder }, world);
+      });
+    },
+  );
+  parser.command(
+    "new <what> <name>",
+    "Write a rule that compiles, with scenarios that pass, to be made your own",
+    (command) =>
+      command
+        .positional("what", { choices: ["rule"] as const, demandOption: true, description: "A rule" })
+        .positional("name", { type: "string", demandOption: true, description: "As in print-spooler-starts" })
+        .option("title", {
+          type: "string",
+          requiresArg: true,
+          coerce: once("title"),
+          description: "What is right on a healthy device, in one line",
+        })
+        .option("severity", {
+          ...oneOf("severity", severities),
+          default: "warning" as const,
+          description: "How grave it is",
+        })
+        .option("file", {
+          type: "string",
+          requiresArg: true,
+          coerce: once("file"),
+          description: "The file to write; rules/NAME.mderule where it is not said",
+        }),
+    ({ name, title, severity = "warning", file }) => {
+      choose(async () => {
+        const { newRule } = await import("./new-rule.ts");
+        return newRule({ name, title, severity, file }, world);
+      });
+    },
+  );
+  parser.command(
     "list [paths..]",
     "List the rules: how severe they are, how they end, what they are about",
     (command) =>

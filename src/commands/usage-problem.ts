@@ -18,6 +18,8 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
     "help",
     "version",
   ],
+  init: ["help", "version"],
+  new: ["title", "severity", "file", "help", "version"],
   list: ["severity", "ends", "target", "kind", "unit", "lang", "config", "json", "help", "version"],
   coverage: ["rules", "document", "format", "json", "help", "version"],
   explain: ["stdin", "rules", "config", "lang", "json", "help", "version"],

@@ -91,18 +91,19 @@ function inQuotes({ source, start }: Span, expected: readonly string[]): Diagnos
   if (found === undefined) return undefined;
   const written = text.slice(found.start, found.end);
   const meant = single === undefined ? written : written.slice(1, -1);
-  return diagnostic(
-    "syntax",
-    { source, ...found },
-    {
-      found: shown(written),
-      expected,
-      remedy:
-        single === undefined
-          ? `put it in quotes: \`"${meant}"\``
-          : `text stands in double quotes: \`"${meant}"\``,
-    },
-  );
+  const quoted = `\`"${meant}"\``;
+  const remedy =
+    single === undefined
+      ? `put it in quotes: ${quoted}${afterQuotes(meant)}`
+      : `text stands in double quotes: ${quoted}`;
+  return diagnostic("syntax", { source, ...found }, { found: shown(written), expected, remedy });
+}
+
+/** What would be wrong with it in quotes too: whoever quotes it should not find that out afterwards. */
+function afterQuotes(written: string): string {
+  return /^(?:HKCU|HKEY_CURRENT_USER|HKU|HKEY_USERS):?\\/i.test(written)
+    ? "; but scripts run as SYSTEM, which has no hive of the user: a setting for all users stands below HKLM"
+    : "";
 }
 
 /** Ohm's public types leave these two out; both are part of its documented API. */

@@ -1,6 +1,7 @@
 import { type CodeName, type Diagnostic, hasErrors, type Outcome } from "../diagnostics/diagnostic.ts";
 import type { Application } from "../model/application.ts";
 import type { Rule } from "../model/rule.ts";
+import { isRuleName } from "../model/rule-name.ts";
 import type {
   ApplicationBlock,
   Block,
@@ -214,18 +215,13 @@ function toPlace(block: DocumentBlock, places: ReadonlyMap<string, Place>, repor
   return unknownDocument;
 }
 
-/** Names of devices on Windows, and of folders that stand beside those of rules and applications. */
-const reservedNames = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|items|baselines|bundles|import|compliance)$/;
-
 function checkName(
   block: RuleBlock | ApplicationBlock,
   named: Map<string, RuleBlock | ApplicationBlock>,
   report: Report,
 ): void {
   const { text: name, span } = block.name;
-  const wellFormed =
-    /^[a-z0-9]+(?:-[a-z0-9]+)*$/.test(name) && name.length <= 64 && !reservedNames.test(name);
-  if (!wellFormed) report("invalidName", span, { name });
+  if (!isRuleName(name)) report("invalidName", span, { name });
   const key = name.toLowerCase();
   const first = named.get(key);
   if (first === undefined) named.set(key, block);
