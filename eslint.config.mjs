@@ -1,4 +1,5 @@
 import eslint from "@eslint/js";
+import { noPlainMaps } from "./scripts/no-plain-maps.mjs";
 import typescript from "typescript-eslint";
 
 export default typescript.config(
@@ -35,6 +36,23 @@ export default typescript.config(
   {
     files: ["src/**/*.ts"],
     rules: { "no-console": "error" },
+  },
+  {
+    // Elsewhere objects are indexed by the slots of a kind's form, which a kind has named.
+    files: [
+      "coverage",
+      "commands",
+      "diagnostics",
+      "encode",
+      "explain",
+      "kinds",
+      "output",
+      "simulate",
+      "text",
+    ].map((folder) => `src/${folder}/**/*.ts`),
+    ignores: ["src/simulate/dictionary.ts"],
+    plugins: { mderules: { rules: { "no-plain-maps": noPlainMaps } } },
+    rules: { "mderules/no-plain-maps": "error" },
   },
   {
     files: ["test/**/*.ts"],

@@ -1,6 +1,7 @@
 import { oneOf, suggest } from "../diagnostics/suggest.ts";
+import { tableOf } from "../text/table.ts";
 
-const optionsOf: Readonly<Record<string, readonly string[]>> = {
+const optionsOf = tableOf({
   build: ["out-dir", "target", "force", "config", "json", "quiet", "help", "version"],
   check: ["config", "format", "sarif", "max-warnings", "fix", "explain", "json", "quiet", "help", "version"],
   test: [
@@ -29,10 +30,10 @@ const optionsOf: Readonly<Record<string, readonly string[]>> = {
   report: ["since", "device", "format", "output", "rules", "config", "lang", "json", "help", "version"],
   import: ["plan", "out-dir", "kind", "json", "help", "version"],
   verify: ["config", "rule", "limit", "certificates", "out-dir", "json", "quiet", "help", "version"],
-};
+});
 /** Options that are called like what they name. */
 const things = new Set(["target", "kind", "severity", "engine", "reporter"]);
-export const commands = Object.keys(optionsOf);
+export const commands = [...optionsOf.keys()];
 
 /** What yargs says about a command line, in this program's words and with the name that was probably meant. */
 export function usageProblem(message: string, commandLine: readonly string[]): string {
@@ -59,7 +60,7 @@ function unknownWord(name: string, commandLine: readonly string[]): string {
   const command = commandLine.find((word) => commands.includes(word));
   if (option === undefined) return `there is no command \`${name}\`${expected(name, commands)}`;
   const dashes = option.startsWith("--") ? "--" : "-";
-  const known = command === undefined ? ["help", "version"] : optionsOf[command]!;
+  const known = command === undefined ? ["help", "version"] : optionsOf.get(command)!;
   const near = suggest(name, known);
   return (
     `${command === undefined ? "mderules" : `\`${command}\``} has no option \`${dashes}${name}\`` +

@@ -32,8 +32,8 @@ export function compareEdition(markdown: string, ledger: DocumentLedger): Editio
   const units = ledger.units.map(({ unit, hash = {} }): ComparedUnit => {
     const found = texts.get(unit);
     const digest = digests.get(unit);
-    const known = edition === undefined ? undefined : hash[edition.edition];
-    const editions = Object.keys(hash).filter((each) => hash[each] === digest);
+    const known = edition === undefined ? undefined : hashIn(hash, edition.edition);
+    const editions = Object.keys(hash).filter((each) => hashIn(hash, each) === digest);
     return { unit, status: statusOf(digest, known), editions, text: found?.text, line: found?.line };
   });
   return { edition, units, newRows, newSections };
@@ -51,7 +51,7 @@ function nearestEdition(
   ledger: DocumentLedger,
 ): LedgerEdition | undefined {
   const agreements = ({ edition }: LedgerEdition): number =>
-    ledger.units.filter(({ unit, hash }) => hash?.[edition] === digests.get(unit)).length;
+    ledger.units.filter(({ unit, hash }) => (hash && hashIn(hash, edition)) === digests.get(unit)).length;
   const editions = ledgerEditions(ledger);
   // What has no unit at all is no edition: it is held against the newest.
   if (digests.size === 0) return editions.at(-1);
@@ -59,4 +59,9 @@ function nearestEdition(
     (best, each) => (best === undefined || agreements(each) > agreements(best) ? each : best),
     undefined,
   );
+}
+
+/** The hash of an edition, which a ledger may call by any name. */
+function hashIn(hashes: Readonly<Record<string, string>>, edition: string): string | undefined {
+  return new Map(Object.entries(hashes)).get(edition);
 }

@@ -31,7 +31,9 @@ export function coveredUnits<
     unit,
     section,
     kind,
-    editions: editions?.map(({ edition }) => edition).filter((edition) => hash?.[edition] !== undefined),
+    editions: editions
+      ?.map(({ edition }) => edition)
+      .filter((edition) => hash !== undefined && Object.hasOwn(hash, edition)),
     decision,
     covering: own.filter(({ covers }) => covers.includes(unit)),
   }));

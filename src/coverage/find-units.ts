@@ -162,7 +162,7 @@ function findSection(
   outline: string,
   { sections: known }: DocumentLedger,
 ): DocumentSection | undefined {
-  const { en, fr, former = [] } = known[outline] ?? {};
+  const { en, fr, former = [] } = new Map(Object.entries(known)).get(outline) ?? {};
   const titles = [en, fr, ...former].filter((title) => title !== undefined).map(headingText);
   return (
     sections.find(({ heading }) => titles.includes(headingText(heading))) ??

@@ -1,11 +1,13 @@
-const entities: Readonly<Record<string, string>> = {
+import { tableOf } from "../text/table.ts";
+
+const entities = tableOf({
   amp: "&",
   lt: "<",
   gt: ">",
   quot: '"',
   apos: "'",
   nbsp: " ",
-};
+});
 
 /**
  * What a reader reads of a piece of Markdown: no markup, no addresses, no pictures, one kind of quote, one space
@@ -23,7 +25,7 @@ export function plainText(markdown: string): string {
     .replace(/\[([^\]]*)\]\([^)]*\)/g, " $1 ")
     .replace(/(`[^`]*`)|<\/?[A-Za-z][^<>]*>/g, (_, code: string | undefined) => code ?? " ")
     .replace(/(`[^`]*`)|\\([^\w\s])/g, (_, code: string | undefined, escaped: string) => code ?? escaped)
-    .replace(/&(\w+);/g, (entity, name: string) => entities[name] ?? entity)
+    .replace(/&(\w+);/g, (entity, name: string) => entities.get(name) ?? entity)
     .replace(
       /(`[^`]*`)|\*|(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu,
       (_, code: string | undefined) => code ?? "",

@@ -1,12 +1,13 @@
 import { codes } from "./codes.ts";
 import type { Definition } from "./diagnostic.ts";
+import { tableOf } from "../text/table.ts";
 
-const chapters: Readonly<Record<string, string>> = {
+const chapters = tableOf({
   "1": "Files and syntax",
   "2": "Names, kinds and types",
   "3": "What a rule says",
   "4": "The configuration",
-};
+});
 
 /** `docs/diagnostics.md`: every diagnostic of the table with its message and what it means. */
 export function renderDocumentation(): string {
@@ -22,7 +23,7 @@ export function renderDocumentation(): string {
     const { code, severity, explanation } = definition;
     if (code.charAt(3) !== chapter) {
       chapter = code.charAt(3);
-      lines.push("", `## ${chapters[chapter] ?? `${chapter}xxx`}`);
+      lines.push("", `## ${chapters.get(chapter) ?? `${chapter}xxx`}`);
     }
     lines.push("", `### ${code}`, "", `${severity}: ${messageOf(definition)}`, "", explanation);
   }

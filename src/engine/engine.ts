@@ -159,12 +159,12 @@ function describeJob(job: Job, folder: string): object {
 
 /** A path as a 64-bit process on the device has it. */
 function expandPath(path: string): string {
-  const folders: Readonly<Record<string, string>> = {
-    programfiles: "C:\\Program Files",
-    programdata: "C:\\ProgramData",
-    systemroot: "C:\\Windows",
-  };
-  return path.replace(/^%(\w+)%/, (written, name: string) => folders[name.toLowerCase()] ?? written);
+  const folders = new Map([
+    ["programfiles", "C:\\Program Files"],
+    ["programdata", "C:\\ProgramData"],
+    ["systemroot", "C:\\Windows"],
+  ]);
+  return path.replace(/^%(\w+)%/, (written, name: string) => folders.get(name.toLowerCase()) ?? written);
 }
 
 /** The file a script is in; text goes to a file named after its content, once. */

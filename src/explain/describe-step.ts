@@ -2,6 +2,7 @@ import { describeCondition, describeSeconds, describeStep } from "../model/descr
 import type { AdviseStep, SiteAction, Step } from "../model/step.ts";
 import { describeLiteral } from "../model/value.ts";
 import type { Language } from "./language.ts";
+import { tableOf } from "../text/table.ts";
 
 /** A step that a script does, for people who read the language; conditions stay in the words of the rules. */
 export function describeStepIn(step: Exclude<Step, AdviseStep>, language: Language): string {
@@ -32,18 +33,18 @@ function inFrench(step: Exclude<Step, AdviseStep>): string {
   }
 }
 
-const units: Readonly<Record<string, string>> = {
+const units = tableOf({
   day: "jour",
   hour: "heure",
   minute: "minute",
   second: "seconde",
-};
+});
 
 function secondsInFrench(seconds: number): string {
   return describeSeconds(seconds).replace(
     /^(\d+) ([a-z]+?)(s?)$/,
     (_, count: string, unit: string, plural: string) => {
-      return `${count}\u00a0${units[unit]!}${plural}`;
+      return `${count}\u00a0${units.get(unit)!}${plural}`;
     },
   );
 }

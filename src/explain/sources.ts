@@ -1,18 +1,19 @@
 import type { Subject } from "./subject.ts";
+import { tableOf } from "../text/table.ts";
 
 /** What people call the sources of events. */
-const nicknames: Readonly<Record<string, string>> = {
+const nicknames = tableOf({
   script: "WDATPOnboarding",
   onboarding: "WDATPOnboarding",
   offboarding: "WDATPOffboarding",
   mdm: "Microsoft-Windows-DeviceManagement-Enterprise-Diagnostics-Provider",
   intune: "Microsoft-Windows-DeviceManagement-Enterprise-Diagnostics-Provider",
-};
+});
 
 /** The sources of events that a word stands for: by the whole name of a provider or a log, a part of it, or a nickname. */
 export function sourcesNamed(word: string, subjects: readonly Subject[]): ReadonlySet<string> {
   const events = subjects.flatMap(({ events }) => events);
-  const nickname = nicknames[word.toLowerCase()];
+  const nickname = nicknames.get(word.toLowerCase());
   const byProvider = events.filter(({ provider }) => provider === nickname || isNamed(provider, word));
   const named = byProvider.length > 0 ? byProvider : events.filter(({ log }) => isNamed(log, word));
   return new Set(named.map(sourceOf));
@@ -25,7 +26,7 @@ export function sourceOf({ provider, log }: { readonly provider: string; readonl
 
 /** What to call a source shortly. */
 export function shortSource(provider: string): string {
-  if (provider === nicknames["mdm"]) return "mdm";
+  if (provider === nicknames.get("mdm")) return "mdm";
   return provider.split("-").at(-1)!.toLowerCase() === "sense" ? "sense" : provider;
 }
 

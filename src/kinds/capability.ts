@@ -1,5 +1,6 @@
 import { denied, givenValue } from "./access.ts";
 import type { Kind } from "./kind.ts";
+import { entryOf, setEntry } from "../simulate/dictionary.ts";
 
 /** DISM answers nobody who is not elevated: ERROR_ELEVATION_REQUIRED as an HRESULT. */
 const needsElevation = "0x800702e4";
@@ -28,12 +29,12 @@ export const capability: Kind = {
         read: (device, { name }) =>
           denied(device, "capability", needsElevation) ??
           (device.elevated
-            ? { known: true, value: device.capabilities[name!.toLowerCase()] }
+            ? { known: true, value: entryOf(device.capabilities, name!.toLowerCase()) }
             : { known: false, reason: needsElevation }),
         describe: (device, { name }, given) => {
           const state = givenValue(given);
           if (state === undefined) delete device.capabilities[name!.toLowerCase()];
-          else device.capabilities[name!.toLowerCase()] = String(state);
+          else setEntry(device.capabilities, name!.toLowerCase(), String(state));
         },
       },
     },

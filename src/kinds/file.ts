@@ -1,6 +1,7 @@
 import { denied, givenValue } from "./access.ts";
 import type { Kind, SlotSignature } from "./kind.ts";
 import { isPlainPath, wildcardRemedy } from "./path-parts.ts";
+import { entryOf, setEntry } from "../simulate/dictionary.ts";
 
 /** Environment variables that a path may begin with: those that mean the same for every account. */
 export const pathVariables = ["ProgramFiles", "ProgramData", "SystemRoot"] as const;
@@ -64,11 +65,12 @@ export const file: Kind = {
         read: (device, { path }) =>
           denied(device, `file:${path!.toLowerCase()}`) ?? {
             known: true,
-            value: device.files[path!.toLowerCase()] === undefined ? undefined : "present",
+            value: entryOf(device.files, path!.toLowerCase()) === undefined ? undefined : "present",
           },
         describe: (device, { path }, given) => {
           if (givenValue(given) === undefined) delete device.files[path!.toLowerCase()];
-          else device.files[path!.toLowerCase()] ??= {};
+          else if (entryOf(device.files, path!.toLowerCase()) === undefined)
+            setEntry(device.files, path!.toLowerCase(), {});
         },
       },
     },
@@ -85,11 +87,15 @@ export const file: Kind = {
         read: (device, { path }) =>
           denied(device, `file:${path!.toLowerCase()}`) ?? {
             known: true,
-            value: fourNumbers(device.files[path!.toLowerCase()]?.version),
+            value: fourNumbers(entryOf(device.files, path!.toLowerCase())?.version),
           },
         describe: (device, { path }, given) => {
           const version = givenValue(given);
-          device.files[path!.toLowerCase()] = version === undefined ? {} : { version: String(version) };
+          setEntry(
+            device.files,
+            path!.toLowerCase(),
+            version === undefined ? {} : { version: String(version) },
+          );
         },
       },
     },

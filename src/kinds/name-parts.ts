@@ -1,5 +1,6 @@
 import type { Fact } from "../model/condition.ts";
 import { propertyOf } from "./index.ts";
+import { entryOf } from "../simulate/dictionary.ts";
 
 /**
  * The name of a fact in reports, taken apart where what an event named stands in it: one part more than there are such
@@ -18,7 +19,7 @@ export function keyParts(fact: Fact): readonly string[] {
 function formParts(fact: Fact, show: (text: string) => string): string[] {
   const parts = [fact.kind];
   for (const word of propertyOf(fact).form.split(" ")) {
-    const slot = word.startsWith("<") ? fact.slots[word.slice(1, -1)] : undefined;
+    const slot = word.startsWith("<") ? entryOf(fact.slots, word.slice(1, -1)) : undefined;
     const last = `${parts.pop()!} `;
     if (slot?.type === "variable") parts.push(last, "");
     else if (slot?.type === "text") parts.push(last + show(slot.text));

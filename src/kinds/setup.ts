@@ -1,6 +1,7 @@
 import { type Device, registryValue, removeRegistryValue, setRegistryValue } from "../simulate/device.ts";
 import { denied, givenValue } from "./access.ts";
 import type { Kind, Property } from "./kind.ts";
+import { entryOf } from "../simulate/dictionary.ts";
 
 export const setupKey = "HKLM\\SYSTEM\\Setup";
 export const stateKey = "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Setup\\State";
@@ -40,10 +41,10 @@ export const setup: Kind = {
       (device) => {
         const state = registryValue(device, stateKey, "ImageState")?.data;
         if (state === undefined) return undefined;
-        return Object.keys(imageStates).find((word) => imageStates[word] === state) ?? "incomplete";
+        return Object.keys(imageStates).find((word) => entryOf(imageStates, word) === state) ?? "incomplete";
       },
       (device, value) => {
-        const data = imageStates[String(value)] ?? "IMAGE_STATE_SPECIALIZE_RESEAL_TO_OOBE";
+        const data = entryOf(imageStates, String(value)) ?? "IMAGE_STATE_SPECIALIZE_RESEAL_TO_OOBE";
         setRegistryValue(device, stateKey, { name: "ImageState", type: "string", data });
       },
     ),

@@ -148,7 +148,9 @@ export function createRegistryKey(device: Device, path: string): RegistryKey {
   const known = registryKey(device, path);
   if (known !== undefined) return known;
   createKeysAbove(device, path);
-  return (device.registry[path.toLowerCase()] = { path, values: {} });
+  const created = { path, values: {} };
+  setEntry(device.registry, path.toLowerCase(), created);
+  return created;
 }
 
 /** Creates the keys above one, below the hive, where they are missing. */

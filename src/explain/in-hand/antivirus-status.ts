@@ -1,7 +1,8 @@
 import { fieldsOf } from "./fields.ts";
 import type { FactInHand } from "./in-hand.ts";
+import { tableOf } from "../../text/table.ts";
 
-const modes: Readonly<{ [mode: string]: string }> = {
+const modes = tableOf({
   normal: "normal",
   passive: "passive",
   passivemode: "passive",
@@ -10,13 +11,13 @@ const modes: Readonly<{ [mode: string]: string }> = {
   edrblock: "edr-block",
   edrblockmode: "edr-block",
   notrunning: "not-running",
-};
+});
 
 /** What `Get-MpComputerStatus` prints; its names and values are English everywhere. */
 export function antivirusStatus(text: string): FactInHand[] {
   return fieldsOf(text).flatMap(({ name, value }) => {
     if (name === "amrunningmode") {
-      const mode = modes[value.replace(/\W/g, "").toLowerCase()];
+      const mode = modes.get(value.replace(/\W/g, "").toLowerCase());
       return mode === undefined ? [] : [fact("mode", mode)];
     }
     const version = name === "amproductversion" ? /^\d+(?:\.\d+){1,3}$/.exec(value)?.[0] : undefined;

@@ -1,6 +1,7 @@
 import type { EventLevel } from "../../model/condition.ts";
 import { type Field, fieldName, fieldsOf } from "./fields.ts";
 import { type EventInHand, withDecimalErrors } from "./in-hand.ts";
+import { tableOf } from "../../text/table.ts";
 
 // What Event Viewer, Get-WinEvent, Get-EventLog and wevtutil call the parts of an event, in several languages.
 const names = {
@@ -68,11 +69,11 @@ function xmlRecords(text: string): Record[] {
   });
 }
 
-const entities: Readonly<{ [name: string]: string }> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+const entities = tableOf({ lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" });
 
 function unescaped(text: string): string {
   return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (entity, decimal, hexadecimal, name) => {
-    if (name !== undefined) return entities[String(name).toLowerCase()] ?? entity;
+    if (name !== undefined) return entities.get(String(name).toLowerCase()) ?? entity;
     const code = decimal === undefined ? parseInt(String(hexadecimal), 16) : Number(decimal);
     return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : entity;
   });

@@ -1,8 +1,9 @@
 import { fieldsOf } from "./fields.ts";
 import { type FactInHand, type InHand, systemErrorOf } from "./in-hand.ts";
+import { tableOf } from "../../text/table.ts";
 
 // sc.exe and PowerShell print these names in every language.
-const states: Readonly<{ [name: string]: string }> = {
+const states = tableOf({
   stopped: "stopped",
   startpending: "start-pending",
   stoppending: "stop-pending",
@@ -10,8 +11,8 @@ const states: Readonly<{ [name: string]: string }> = {
   continuepending: "continue-pending",
   pausepending: "pause-pending",
   paused: "paused",
-};
-const starts: Readonly<{ [name: string]: string }> = {
+});
+const starts = tableOf({
   bootstart: "boot",
   systemstart: "system",
   autostart: "automatic",
@@ -22,7 +23,7 @@ const starts: Readonly<{ [name: string]: string }> = {
   automatic: "automatic",
   automaticdelayedstart: "automatic-delayed",
   manual: "manual",
-};
+});
 
 /** What `sc query`, `sc queryex`, `sc qc` and `Get-Service` print, and the errors in which they end. */
 export function services(text: string): InHand[] {
@@ -40,7 +41,7 @@ function serviceControl(text: string): InHand[] {
     if (constant !== null && name !== undefined) {
       const word = constant[2]!.replaceAll("_", "").toLowerCase();
       const isStart = word.endsWith("start") || word === "disabled";
-      const value = isStart ? starts[word] : states[word];
+      const value = isStart ? starts.get(word) : states.get(word);
       if (value !== undefined) {
         const delayed = isStart && constant[3] !== undefined ? "-delayed" : "";
         found.push(service(name, isStart ? "start" : "state", `${value}${delayed}`));
@@ -61,8 +62,8 @@ function serviceList(text: string): InHand[] {
     if (field.name === "name" || field.name === "servicename") name = field.value;
     if (name === undefined) return [];
     const word = field.value.replace(/\W/g, "").toLowerCase();
-    const state = field.name === "status" ? states[word] : undefined;
-    const start = field.name === "starttype" ? starts[word] : undefined;
+    const state = field.name === "status" ? states.get(word) : undefined;
+    const start = field.name === "starttype" ? starts.get(word) : undefined;
     return [
       ...(state === undefined ? [] : [service(name, "state", state)]),
       ...(start === undefined ? [] : [service(name, "start", start)]),
@@ -74,7 +75,7 @@ function serviceList(text: string): InHand[] {
 function serviceTable(text: string): InHand[] {
   const row = /^[ \t]*(Stopped|StartPending|StopPending|Running|Paused)[ \t]+([\w$.-]+)[ \t]{2,}\S/gim;
   return [...text.matchAll(row)].map(([, status, name]) =>
-    service(name!, "state", states[status!.toLowerCase()]),
+    service(name!, "state", states.get(status!.toLowerCase())),
   );
 }
 
