@@ -1,7 +1,7 @@
 import { relative, resolve, sep } from "node:path";
 import { version } from "../../generated/version.js";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
-import { skippedIn } from "../output/manifest.ts";
+import { type ManifestRule, skippedIn } from "../output/manifest.ts";
 import type { Conflict } from "../output/conflict.ts";
 import type { Recovered } from "../output/recover.ts";
 import { type WriteOutcome, writeOutput } from "../output/write-output.ts";
@@ -45,6 +45,8 @@ export async function build(
     ...(signCommand === undefined ? {} : { sign: scriptSigner(signCommand) }),
   };
   const head = manifestHead(program, options);
+  const { rules } = head;
+  const warnings = [...diagnostics, ...crowdedTenant(program, rules, options)];
   const excesses: Diagnostic[] = [];
   const outcome = whileSigning(() =>
     writeOutput(withinLimits(emit(program, options, certificates), excesses), {
@@ -53,7 +55,7 @@ export async function build(
       accept: () => excesses.length === 0,
       head: {
         mderules: version,
-        input: diagnostics.length > 0 ? undefined : digestOf(read, options, world),
+        input: warnings.length > 0 ? undefined : digestOf(read, options, world),
         ...head,
       },
     }),
@@ -63,12 +65,31 @@ export async function build(
   }
   if (outcome.recovered !== undefined && !json) noteRecovered(outcome.recovered, options, world);
   if (outcome.kind === "refused") {
-    reportDiagnostics([...diagnostics, ...excesses], { showPath, json, exitCode: 1 }, world);
+    reportDiagnostics([...warnings, ...excesses], { showPath, json, exitCode: 1 }, world);
     return 1;
   }
   if (outcome.kind !== "done") return explain(outcome, options, world);
-  if (diagnostics.length > 0 && !json) reportDiagnostics(diagnostics, { showPath, json, exitCode }, world);
-  return succeed({ ...outcome, ...options, rules: head.rules.length, skipped: skippedIn(head.rules) }, world);
+  if (warnings.length > 0 && !json) reportDiagnostics(warnings, { showPath, json, exitCode }, world);
+  return succeed({ ...outcome, ...options, rules: rules.length, skipped: skippedIn(rules) }, world);
+}
+
+/** The documented number of script packages in a tenant of Intune. */
+const mostPackages = 200;
+
+/** A warning at the first rule whose package no tenant would take. */
+function crowdedTenant(
+  { rules }: Program,
+  written: readonly ManifestRule[],
+  { targets }: BuildOptions,
+): Diagnostic[] {
+  if (!targets.includes("intune")) return [];
+  const leftOut = new Set(
+    written.filter(({ skipped }) => skipped.some(({ target }) => target === "intune")).map(({ id }) => id),
+  );
+  const packages = rules.filter(({ id }) => !leftOut.has(id));
+  const first = packages[mostPackages];
+  if (first === undefined) return [];
+  return [diagnostic("tooManyPackages", first.span, { count: packages.length, limit: mostPackages })];
 }
 
 /** What the work gives, or why the site's command signed nothing: nothing is written then. */

@@ -62,7 +62,8 @@ export function findRules(paths: readonly string[], cwd: string): FoundRules {
   const all = named(new Map([...files, ...[...around].filter(([file]) => !files.has(file))]));
   return {
     files: all.filter(({ path }) => files.has(path)),
-    others: all.filter(({ path }) => !files.has(path)),
+    // One that cannot be looked at has been reported.
+    others: all.filter(({ path }) => !files.has(path) && !problems.some((problem) => problem.path === path)),
     folders: [...folders],
     problems,
   };

@@ -1,5 +1,6 @@
 import type { Argv } from "yargs";
 import { languages } from "../explain/language.ts";
+import { defaultOutDir } from "./build-options.ts";
 import { reportFormats } from "./report-formats.ts";
 import { once } from "./shared-options.ts";
 import type { ExitCode, World } from "./world.ts";
@@ -85,6 +86,47 @@ export function addFleetCommands(
       const format = json ? "json" : given.format;
       const options = { exports: given.exports, since, device, output, rules, config, lang, format } as const;
       choose(async () => (await import("./fleet-report.ts")).reportOnFleet(options, world));
+    },
+  );
+  parser.command(
+    "import <exports..>",
+    "Plan an import into Intune: what would be created, changed and left",
+    (command) =>
+      command
+        .positional("exports", {
+          type: "string",
+          array: true,
+          demandOption: true,
+          description: "What is there: exports of a tenant (JSON), and folders in the layout of any tool",
+        })
+        .option("plan", {
+          type: "boolean",
+          demandOption: "mderules only plans imports (--plan); Import-Intune.ps1 in the output does them",
+          description: "Print the plan; nothing else is there to do",
+        })
+        .option("out-dir", {
+          type: "string",
+          default: defaultOutDir,
+          requiresArg: true,
+          coerce: once("out-dir"),
+          description: "The folder that a build wrote",
+        })
+        .option("kind", {
+          type: "string",
+          choices: ["bundles", "rules"] as const,
+          default: "bundles" as const,
+          requiresArg: true,
+          description: "Whether bundles are imported, or rules one by one",
+        })
+        .option("json", {
+          type: "boolean",
+          default: false,
+          description: "Print one line of JSON, for machines",
+        }),
+    ({ exports, outDir = defaultOutDir, kind, json }) => {
+      choose(async () =>
+        (await import("./import-plan.ts")).importPlan({ exports, outDir, kind, json }, world),
+      );
     },
   );
 }

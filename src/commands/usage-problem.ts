@@ -28,6 +28,7 @@ const optionsOf = tableOf({
   collect: ["config", "json", "quiet", "help", "version"],
   simulate: ["config", "device", "json", "quiet", "help", "version"],
   report: ["since", "device", "format", "output", "rules", "config", "lang", "json", "help", "version"],
+  import: ["plan", "out-dir", "kind", "json", "help", "version"],
   verify: ["config", "rule", "limit", "certificates", "out-dir", "json", "quiet", "help", "version"],
 });
 /** Options that are called like what they name. */

@@ -680,6 +680,15 @@ export const codes = {
   }),
 
   // ---- what a target takes ----
+  tooManyPackages: define<{ count: number; limit: number }>({
+    code: "MDR5002",
+    severity: "warning",
+    message: ({ count, limit }) =>
+      `the rules make ${count} remediation packages, and a tenant of Intune takes ${limit}`,
+    help: () => "import bundles in place of single rules, or divide the rulebook",
+    explanation:
+      "Intune takes 200 script packages a tenant, those of others counted. What is imported last is refused there. A bundle is one package, however many rules it holds.",
+  }),
   scriptTooLong: define<{ path: string; bytes: number; product: string; limit: number }>({
     code: "MDR5001",
     severity: "error",

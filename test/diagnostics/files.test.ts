@@ -160,6 +160,17 @@ ofFile(
   1,
 );
 
+test("more-packages-than-a-tenant-takes", () => {
+  const detects = (id: string): string => ruleText(id).replace(/^ {2}fix .*\n/m, "");
+  const many = Array.from({ length: 201 }, (_, index) => detects(`rule-${index}`)).join("\n");
+  return says(
+    "more-packages-than-a-tenant-takes",
+    { "rules/a.mderule": `document manual\n\n${many}`, "rules/documents/manual.json": ledger },
+    ["build", "--target", "intune", "--quiet"],
+    0,
+  );
+});
+
 ofFile("beyond-all-bounds", "{".repeat(16_000_001), 2);
 
 test.run();

@@ -45,7 +45,7 @@ export const toolCommands: Readonly<Record<string, string>> = {
   "Get-ChildItem": "LiteralPath Directory",
   "Get-Command": "Name",
   "Get-Content": "LiteralPath Raw Encoding",
-  "Get-Module": "Name",
+  "Get-Module": "Name ListAvailable",
   "Get-PSDrive": "Name PSProvider",
   "Import-Module": "Name",
   "Join-Path": "Path ChildPath",

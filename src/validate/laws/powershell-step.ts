@@ -29,6 +29,11 @@ const ends = {
   help: "`return` ends the step, `throw` says that it failed",
 };
 
+const unseen = {
+  reason: "runs text that nobody can look at before",
+  help: "write the commands themselves",
+};
+
 /** What no step may do, by the command that does it. */
 const refused: ReadonlyMap<string, { readonly reason: string; readonly help: string }> = new Map([
   ...[
@@ -43,12 +48,14 @@ const refused: ReadonlyMap<string, { readonly reason: string; readonly help: str
   ...["start-job", "sajb", "start-threadjob", "register-scheduledjob"].map(
     (name) => [name, background] as const,
   ),
+  ...["invoke-expression", "iex"].map((name) => [name, unseen] as const),
   ["write-error", errors],
   ["exit", ends],
 ]);
 
 /** Commands that start what follows them. */
 const starters = new Set([
+  ".",
   "cmd",
   "cmd.exe",
   "start-process",
@@ -86,20 +93,32 @@ export function checkPowerShell(script: Text, { report, parsePowerShell }: Conte
   return found.length === 0;
 }
 
+/** What a method of WMI stands behind: of Invoke-CimMethod, and of wmic. */
+const calls = /^(?:-m(?:ethod(?:name)?)?|call)$/i;
+
 function refusal(
   { kind, text, first }: PowerShellToken,
   before: PowerShellToken | undefined,
   further: PowerShellToken | undefined,
 ): { readonly reason: string; readonly help: string } | undefined {
   const word = text.toLowerCase();
+  const isStatic = before?.text === "]";
   if (kind === "word" && /^-asjob(?::|$)/.test(word)) return background;
-  if (kind === "word" && /^\/forcerestart$|^\.?win32shutdown(?:tracker)?$/.test(word)) return restarts;
   if (
     kind === "word" &&
-    /^::error\b/.test(word) &&
-    before?.text === "]" &&
-    /(?:^|\.)console$/i.test(further?.text ?? "")
+    /^\/forcerestart$|^\.?win32shutdown(?:tracker)?$|\.reboot$|exitwindowsex$/.test(word)
   )
+    return restarts;
+  if (/^(?:reboot|shutdown|win32shutdown)$/.test(word) && calls.test(before?.text ?? "")) return restarts;
+  if (kind === "word" && word.endsWith(".writeerrorline")) return errors;
+  if (
+    kind === "word" &&
+    /^::(?:exit|failfast)$/.test(word) &&
+    isStatic &&
+    /(?:^|\.)environment$/i.test(further?.text ?? "")
+  )
+    return ends;
+  if (kind === "word" && /^::error\b/.test(word) && isStatic && /(?:^|\.)console$/i.test(further?.text ?? ""))
     return errors;
   const starts = first || (before !== undefined && starters.has(before.text.toLowerCase()));
   if (!starts || (kind !== "word" && kind !== "text")) return undefined;
