@@ -126,7 +126,7 @@ function placed(node: unknown, scope: Scope, within: string): unknown {
   }
   const { kind } = node as { readonly kind?: string };
   const changed: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(node)) {
+  for (const [key, value] of Object.entries(node as Readonly<Record<string, unknown>>)) {
     const put = key === "span" ? value : placed(value, scope, kind ?? within);
     if (put !== value) changed[key] = put;
   }

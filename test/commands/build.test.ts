@@ -239,7 +239,11 @@ test("--json: one line on the output stream and nothing else, whatever happens",
     },
   );
   assert.is((await read("build"))["unchanged"], countOf(folder));
-  assert.equal((await read("check"))["diagnostics"], []);
+  const checked = (await read("check"))["diagnostics"] as { code: string }[];
+  assert.equal(
+    checked.map(({ code }) => code),
+    ["MDR6008", "MDR6001", "MDR6001"],
+  );
   writeFiles(folder, { "rules/a.mderule": "rule" });
   const broken = await read("build");
   assert.is(broken["exitCode"], 1);
@@ -248,7 +252,9 @@ test("--json: one line on the output stream and nothing else, whatever happens",
 });
 
 test("--quiet says nothing unless something is wrong", async () => {
-  const folder = project();
+  const folder = project({
+    "mderules.config.json": JSON.stringify({ diagnostics: { MDR6001: "off", MDR6008: "off" } }),
+  });
   for (const command of ["build", "build", "check"]) {
     assert.equal(await runIn(folder, [command, "--quiet"]), { exitCode: 0, stdout: "", stderr: "" });
   }

@@ -51,7 +51,7 @@ export const toolCommands: Readonly<Record<string, string>> = {
   "Join-Path": "Path ChildPath",
   "New-PSDrive": "Name PSProvider Root",
   "Pop-Location": "",
-  "Push-Location": "Path",
+  "Push-Location": "Path LiteralPath",
   "Select-Object": "First Unique Property Skip",
   "Split-Path": "Path Parent",
   "Write-Warning": "Message",

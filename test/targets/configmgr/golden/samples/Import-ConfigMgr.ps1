@@ -375,7 +375,8 @@ try {
     foreach ($application in $applications) {
         # From the drive of the site, a script on a share cannot be started.
         Push-Location -LiteralPath "Microsoft.PowerShell.Core\FileSystem::$PSScriptRoot"
-        try { & ([System.IO.Path]::Combine($PSScriptRoot, $application, 'Import-Application.ps1')) @common }
+        $import = [System.IO.Path]::Combine($PSScriptRoot, $application, 'Import-Application.ps1')
+        try { & $import @common }
         finally { Pop-Location }
     }
 
