@@ -1,6 +1,6 @@
 import { version } from "../../generated/version.js";
 import { collectScript } from "../targets/triage/collect-script.ts";
-import { isDetectable } from "../targets/plan.ts";
+import { isDetectable } from "../model/rule.ts";
 import { readProgram } from "./read-program.ts";
 import { reportDiagnostics } from "./report.ts";
 import type { ExitCode, World } from "./world.ts";

@@ -48,11 +48,13 @@ export function findRules(paths: readonly string[], cwd: string): FoundRules {
         for (const file of found) if (!files.has(file)) files.set(file, root);
         folders.add(root);
       } else {
-        const project = projectOf(root) ?? dirname(root);
-        if (!files.has(root)) files.set(root, project);
+        const project = projectOf(root);
+        const folder = project ?? dirname(root);
+        if (!files.has(root)) files.set(root, folder);
+        // Where nothing shows which rulebook it belongs to, those in its folder and none below are around it.
         if (root.toLowerCase().endsWith(extension))
-          for (const file of filesAround(root)) around.set(file, project);
-        folders.add(project);
+          for (const file of filesBelow(folder, project !== undefined)) around.set(file, folder);
+        folders.add(folder);
       }
     } catch (error) {
       if (!isDiskError(error)) throw error;
@@ -77,12 +79,6 @@ function projectOf(file: string): string | undefined {
     if (readdirSync(folder).includes("documents")) return folder;
   }
   return undefined;
-}
-
-/** The files of the rulebook of a file; where nothing shows which that is, those in its folder and none below. */
-function filesAround(file: string): string[] {
-  const project = projectOf(file);
-  return project === undefined ? filesBelow(dirname(file), false) : filesBelow(project);
 }
 
 function defaultFolder(cwd: string): string {

@@ -2,7 +2,7 @@ import type { Argv } from "yargs";
 import { languages } from "../explain/language.ts";
 import { defaultOutDir } from "./build-options.ts";
 import { reportFormats } from "./report-formats.ts";
-import { once } from "./shared-options.ts";
+import { configOption, jsonOption, oneOf, rulesOption, single } from "./shared-options.ts";
 import type { ExitCode, World } from "./world.ts";
 
 /** Adds the commands about what consoles know of a fleet. */
@@ -23,51 +23,28 @@ export function addFleetCommands(
           description: "Exports (CSV or JSON), and folders of them",
         })
         .option("since", {
-          type: "string",
-          requiresArg: true,
-          coerce: once("since"),
+          ...single("since"),
           description: "The JSON of an earlier report: tell what has changed",
         })
         .option("device", {
-          type: "string",
-          requiresArg: true,
-          coerce: once("device"),
+          ...single("device"),
           description: "Tell everything about this device only",
         })
         .option("format", {
-          type: "string",
-          choices: reportFormats,
+          ...oneOf("format", reportFormats),
           default: "table" as const,
-          requiresArg: true,
-          coerce: once("format") as (value: string) => (typeof reportFormats)[number],
           description: "How the report is written; --json is short for one of them",
         })
         .option("output", {
+          ...single("output"),
           alias: "o",
-          type: "string",
-          requiresArg: true,
-          coerce: once("output"),
           description: "Write it to this file",
         })
-        .option("rules", {
-          type: "string",
-          array: true,
-          requiresArg: true,
-          defaultDescription: "./rules, or the shipped rulebook",
-          description: "A file or folder with rules; may be repeated",
-        })
-        .option("config", {
-          type: "string",
-          requiresArg: true,
-          coerce: once("config"),
-          description: "The configuration of the site; mderules.config.json, if there is one",
-        })
+        .option("rules", rulesOption)
+        .option("config", configOption)
         .option("lang", {
-          type: "string",
-          choices: languages,
+          ...oneOf("lang", languages),
           default: "en" as const,
-          requiresArg: true,
-          coerce: once("lang") as (value: string) => (typeof languages)[number],
           description: "The language of the report",
         })
         .option("json", {
@@ -82,8 +59,8 @@ export function addFleetCommands(
             "the file is called after its rule); Device, Line (anything else).",
         ),
     (given) => {
-      const { since, device, output, rules = [], config, lang, json } = given;
-      const format = json ? "json" : given.format;
+      const { since, device, output, rules = [], config, lang = "en", json } = given;
+      const format = json ? "json" : (given.format ?? "table");
       const options = { exports: given.exports, since, device, output, rules, config, lang, format } as const;
       choose(async () => (await import("./fleet-report.ts")).reportOnFleet(options, world));
     },
@@ -105,10 +82,8 @@ export function addFleetCommands(
           description: "Print the plan; nothing else is there to do",
         })
         .option("out-dir", {
-          type: "string",
+          ...single("out-dir"),
           default: defaultOutDir,
-          requiresArg: true,
-          coerce: once("out-dir"),
           description: "The folder that a build wrote",
         })
         .option("kind", {
@@ -118,11 +93,7 @@ export function addFleetCommands(
           requiresArg: true,
           description: "Whether bundles are imported, or rules one by one",
         })
-        .option("json", {
-          type: "boolean",
-          default: false,
-          description: "Print one line of JSON, for machines",
-        }),
+        .option("json", jsonOption),
     ({ exports, outDir = defaultOutDir, kind, json }) => {
       choose(async () =>
         (await import("./import-plan.ts")).importPlan({ exports, outDir, kind, json }, world),

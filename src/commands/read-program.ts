@@ -67,14 +67,7 @@ export async function readProgram(
 
   const shown = new Map<string, string>();
   const sources: Source[] = [];
-  for (const { path, name } of found.files) {
-    shown.set(name, display(path));
-    const source = take(readSource(path, name));
-    if (source !== undefined) sources.push(source);
-  }
-  // Of the files around a single one only their names are used; what is wrong in them is not what was asked.
-  const asked: ReadonlySet<Source> = new Set(sources);
-  for (const { path, name } of found.others) {
+  for (const { path, name } of [...found.files, ...found.others]) {
     shown.set(name, display(path));
     const source = take(readSource(path, name));
     if (source !== undefined) sources.push(source);
@@ -87,7 +80,9 @@ export async function readProgram(
     hasOpinions,
     parsePowerShell: sources.some(mayHoldPowerShell) ? await loadPowerShell() : undefined,
   });
-  const isAsked = ({ span }: { readonly span: Span }): boolean => asked.has(span.source);
+  // Of the files around a single one only their names are used; what is wrong in them is not what was asked.
+  const asked = new Set(found.files.map(({ name }) => name));
+  const isAsked = ({ span }: { readonly span: Span }): boolean => asked.has(span.source.path);
   const compiled: Outcome<Compiled> = {
     value: {
       rules: whole.value.rules.filter(isAsked),

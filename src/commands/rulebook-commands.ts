@@ -4,7 +4,7 @@ import { kinds } from "../kinds/index.ts";
 import { severities } from "../model/rule.ts";
 import { ruleEnds } from "../targets/end-of.ts";
 import { targetNames } from "../targets/target.ts";
-import { once, pathsOf } from "./shared-options.ts";
+import { configOption, jsonOption, oneOf, once, pathsOf, rulesOption, single } from "./shared-options.ts";
 import type { ExitCode, World } from "./world.ts";
 
 /** The commands that read a rulebook, or give it its layout, without making scripts of it. */
@@ -200,11 +200,7 @@ export function addRulebookCommands(
           coerce: once("stdin-filepath"),
           description: "Format standard input, which messages call by this name, to standard output",
         })
-        .option("json", {
-          type: "boolean",
-          default: false,
-          description: "Print one line of JSON, for machines",
-        })
+        .option("json", jsonOption)
         .option("quiet", {
           type: "boolean",
           default: false,
@@ -219,37 +215,6 @@ export function addRulebookCommands(
     },
   );
 }
-
-/** An option that is one of some words. */
-function oneOf<Word extends string>(name: string, choices: readonly Word[]) {
-  const coerce = (value: string | string[] | undefined) => once(name)(value) as Word | undefined;
-  return { type: "string", requiresArg: true, choices, coerce } as const;
-}
-
-/** An option with a value that makes sense once. */
-function single(name: string) {
-  return { type: "string", requiresArg: true, coerce: once(name) } as const;
-}
-
-const configOption = {
-  ...single("config"),
-  description: "The configuration of the site; mderules.config.json, if there is one",
-};
-
-const jsonOption = {
-  type: "boolean",
-  default: false,
-  description: "Print one line of JSON, for machines",
-} as const;
-
-/** Where the words of a command are not paths of rules. */
-const rulesOption = {
-  type: "string",
-  array: true,
-  requiresArg: true,
-  defaultDescription: "./rules, or the shipped rulebook",
-  description: "A file or folder with rules; may be repeated",
-} as const;
 
 /** What stands after `--`. */
 function dashed(given: object): string[] {

@@ -9,13 +9,8 @@ export function withPaths(command: Argv) {
       defaultDescription: "./rules, or the shipped rulebook",
       description: "Files and folders with rules",
     })
-    .option("config", {
-      type: "string",
-      requiresArg: true,
-      coerce: once("config"),
-      description: "The configuration of the site; mderules.config.json, if there is one",
-    })
-    .option("json", { type: "boolean", default: false, description: "Print one line of JSON, for machines" })
+    .option("config", configOption)
+    .option("json", jsonOption)
     .option("quiet", {
       type: "boolean",
       default: false,
@@ -39,3 +34,34 @@ export function once(name: string): (value: string | string[] | undefined) => st
     return value;
   };
 }
+
+/** An option that is one of some words. */
+export function oneOf<Word extends string>(name: string, choices: readonly Word[]) {
+  const coerce = (value: string | string[] | undefined) => once(name)(value) as Word | undefined;
+  return { type: "string", requiresArg: true, choices, coerce } as const;
+}
+
+/** An option with a value that makes sense once. */
+export function single(name: string) {
+  return { type: "string", requiresArg: true, coerce: once(name) } as const;
+}
+
+export const configOption = {
+  ...single("config"),
+  description: "The configuration of the site; mderules.config.json, if there is one",
+};
+
+export const jsonOption = {
+  type: "boolean",
+  default: false,
+  description: "Print one line of JSON, for machines",
+} as const;
+
+/** Where the words of a command are not paths of rules. */
+export const rulesOption = {
+  type: "string",
+  array: true,
+  requiresArg: true,
+  defaultDescription: "./rules, or the shipped rulebook",
+  description: "A file or folder with rules; may be repeated",
+} as const;

@@ -1,8 +1,8 @@
 import { describeEach } from "../model/describe.ts";
-import type { Note, Phrase, Rule, RuleSeverity } from "../model/rule.ts";
+import { isDetectable, type Note, type Phrase, type Rule, type RuleSeverity } from "../model/rule.ts";
 import type { Application } from "../model/application.ts";
 import { endOf, type RuleEnd } from "../targets/end-of.ts";
-import { canUndo, isDetectable } from "../targets/plan.ts";
+import { canUndo } from "../targets/plan.ts";
 import { lineReference } from "../text/source.ts";
 import { changesOf } from "./changes-of.ts";
 import { type ConditionText, conditionText } from "./condition-text.ts";

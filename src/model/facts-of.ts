@@ -13,7 +13,7 @@ export interface FactUse {
 export function factsOf(rule: Rule): FactUse[] {
   const uses = new Map<string, { fact: Fact; compared: Literal[] }>();
   const use = (fact: Fact, values: readonly Literal[]): void => {
-    const key = JSON.stringify([fact.kind, fact.property, fact.slots, fact.event]).toLowerCase();
+    const key = factIdentity(fact);
     const known = uses.get(key) ?? { fact, compared: [] };
     known.compared.push(...values);
     uses.set(key, known);
@@ -25,6 +25,11 @@ export function factsOf(rule: Rule): FactUse[] {
     if (step.kind === "set") use(step.fact, [step.value]);
   for (const fact of rule.reports) use(fact, []);
   return [...uses.values()];
+}
+
+/** What two facts have in common that are the same: Windows takes no notice of case. */
+export function factIdentity({ kind, property, slots, event }: Fact): string {
+  return JSON.stringify([kind, property, slots, event]).toLowerCase();
 }
 
 /** Every condition of a rule. */

@@ -85,3 +85,8 @@ export function describeSource(rule: Pick<Rule, "document" | "covers" | "span">)
   const origin = describeOrigin(rule);
   return [...(origin === undefined ? [] : [origin]), lineReference(rule.span)].join("; ");
 }
+
+/** Whether what a rule looks for on a device is there at all: rules on reported symptoms alone have no script. */
+export function isDetectable(rule: Rule): boolean {
+  return rule.checks.length > 0 || rule.symptoms.length > 0 || rule.each !== undefined;
+}

@@ -1,9 +1,9 @@
 import type { EngineOptions } from "../engine/engine.ts";
 import { runInParallel } from "../engine/run-in-parallel.ts";
-import type { Rule, Verdict } from "../model/rule.ts";
+import { isDetectable, type Rule, type Verdict } from "../model/rule.ts";
 import { evaluate } from "../simulate/evaluate.ts";
 import { targets } from "../targets/index.ts";
-import { isDetectable, planRule } from "../targets/plan.ts";
+import { planRule } from "../targets/plan.ts";
 import { scriptsOfAllRules } from "../targets/powershell/rule-scripts.ts";
 import type { Program } from "../targets/target.ts";
 import type { DeviceCase } from "./devices/devices-that-matter.ts";

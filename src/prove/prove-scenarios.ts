@@ -2,9 +2,8 @@ import { type EngineOptions, type LanguageMode, type RunResult } from "../engine
 import { runInParallel } from "../engine/run-in-parallel.ts";
 import type { Assertion } from "../model/condition.ts";
 import type { Configuration } from "../model/configuration.ts";
-import type { RepairOutcome, Verdict } from "../model/rule.ts";
+import { isDetectable, type RepairOutcome, type Verdict } from "../model/rule.ts";
 import { describeDevice } from "../simulate/describe-device.ts";
-import { isDetectable } from "../targets/plan.ts";
 import { scriptsOfAllRules } from "../targets/powershell/rule-scripts.ts";
 import type { Program } from "../targets/target.ts";
 import { intuneAgent } from "./agents/intune-agent.ts";

@@ -1,5 +1,4 @@
-import type { Rule } from "../model/rule.ts";
-import { isDetectable } from "./plan.ts";
+import { isDetectable, type Rule } from "../model/rule.ts";
 
 /**
  * How a rule ends. `fix`: a script repairs the problem; `detect`: a script finds it and a person acts; `lookup`:

@@ -66,8 +66,3 @@ export function canRepair(rule: Rule): boolean {
 export function canUndo(rule: Rule): boolean {
   return rule.fixes.some(({ steps }) => steps.some(({ kind }) => kind === "set"));
 }
-
-/** Whether what a rule looks for on a device is there at all: rules on reported symptoms alone have no script. */
-export function isDetectable(rule: Rule): boolean {
-  return rule.checks.length > 0 || rule.symptoms.length > 0 || rule.each !== undefined;
-}

@@ -9,7 +9,7 @@ import { collectScript } from "../../src/targets/triage/collect-script.ts";
 import { describeDevice } from "../../src/simulate/describe-device.ts";
 import { typicalDevice } from "../../src/simulate/device.ts";
 import { evaluate } from "../../src/simulate/evaluate.ts";
-import { isDetectable } from "../../src/targets/plan.ts";
+import { isDetectable } from "../../src/model/rule.ts";
 import { powerShellTest } from "../power-shell.ts";
 
 const rules = (await readProgram([shippedRules()], undefined, shippedRules())).rules.filter(isDetectable);

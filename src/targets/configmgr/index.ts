@@ -1,8 +1,8 @@
 import { utf16Bytes } from "../../encode/utf16.ts";
 import { windowsText } from "../../encode/windows-text.ts";
 import type { Application } from "../../model/application.ts";
-import type { Rule } from "../../model/rule.ts";
-import { isDetectable, type PlannedRule, planRule } from "../plan.ts";
+import { isDetectable, type Rule } from "../../model/rule.ts";
+import { type PlannedRule, planRule } from "../plan.ts";
 import type { PrintedScript } from "../powershell/script.ts";
 import type { FileRole, OutputFile, Program, Target } from "../target.ts";
 import { applicationXml } from "./application-xml.ts";

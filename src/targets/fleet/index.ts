@@ -1,8 +1,8 @@
 import { asciiText } from "../../encode/ascii.ts";
 import { windowsText } from "../../encode/windows-text.ts";
 import { describeCondition, describeEach } from "../../model/describe.ts";
-import { describeSource, type Rule } from "../../model/rule.ts";
-import { isDetectable, planRule } from "../plan.ts";
+import { describeSource, isDetectable, type Rule } from "../../model/rule.ts";
+import { planRule } from "../plan.ts";
 import type { OutputFile, Program, SkippedRule, Target } from "../target.ts";
 import { render } from "../templates.ts";
 import { engines } from "./engines.ts";

@@ -1,8 +1,8 @@
 import { markdownText } from "../../encode/markdown.ts";
 import { powershellComment } from "../../encode/powershell.ts";
 import { windowsText } from "../../encode/windows-text.ts";
-import type { Rule } from "../../model/rule.ts";
-import { isDetectable, type PlannedRule, planRule } from "../plan.ts";
+import { isDetectable, type Rule } from "../../model/rule.ts";
+import { type PlannedRule, planRule } from "../plan.ts";
 import { type NamedScript, ruleScripts, type ScriptRole } from "../powershell/rule-scripts.ts";
 import type { FileRole, OutputFile, Program, SkippedRule, Target } from "../target.ts";
 import type { Span } from "../../text/source.ts";

@@ -127,7 +127,8 @@ function shownByScript(value: Literal): string | undefined {
   }
 }
 
-function literalCode(value: Literal): Code {
+/** A value as it is compared. */
+export function literalCode(value: Literal): Code {
   switch (value.type) {
     case "word":
       return text(value.word);

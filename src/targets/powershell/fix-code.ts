@@ -25,6 +25,7 @@ import {
   factKey,
   factName,
   kindCall,
+  literalCode,
   pathCode,
   readCall,
 } from "./condition-code.ts";
@@ -149,24 +150,18 @@ function registryType({ value, valueType }: SetStep): string | undefined {
   return registryTypeNames[valueType ?? (value.type === "integer" ? "dword" : "string")];
 }
 
+/** A value as it is written: where that differs from how it is compared. */
 function valueCode(value: Literal): Code {
   switch (value.type) {
-    case "word":
-      return text(value.word);
     case "integer":
       // The registry provider takes a DWORD as a signed number.
       return number(
         value.value > 0x7fffffff && value.value <= 0xffffffff ? value.value - 2 ** 32 : value.value,
       );
     case "version":
-    case "text":
       return text(value.text);
-    case "missing":
-      return atom("$null");
-    case "variable":
-      return atom("$Each");
     default:
-      return value satisfies never;
+      return literalCode(value);
   }
 }
 

@@ -1,6 +1,7 @@
 import { powershellComment } from "../../encode/powershell.ts";
 import { guardOf } from "../../model/guard.ts";
-import { canRepair, canUndo, isDetectable, type PlannedRule, planRule } from "../plan.ts";
+import { isDetectable } from "../../model/rule.ts";
+import { canRepair, canUndo, type PlannedRule, planRule } from "../plan.ts";
 import type { OutputFile, Program } from "../target.ts";
 import { atom, call, named } from "./code.ts";
 import { definitionsIn } from "./definition-names.ts";

@@ -56,10 +56,12 @@ function factsOf(rules: readonly PlannedRule[], { version }: Program, changes: b
 
 /** When the rules repair, once for all that say the same. */
 function repairsLines(rules: readonly PlannedRule[]): [string, string][] {
-  const found = [...new Set(rules.flatMap((rule) => describeRepairsWhen(rule) ?? []))];
-  if (found.length === 1) return [["Repairs when", found[0]!]];
-  return found.map((when) => {
-    const some = rules.filter((rule) => describeRepairsWhen(rule) === when).map(({ id }) => id);
-    return ["Repairs when", `${when} (${some.join(", ")})`];
-  });
+  const idsByWhen = new Map<string, string[]>();
+  for (const rule of rules) {
+    const when = describeRepairsWhen(rule);
+    if (when !== undefined) idsByWhen.set(when, [...(idsByWhen.get(when) ?? []), rule.id]);
+  }
+  const found = [...idsByWhen];
+  if (found.length === 1) return [["Repairs when", found[0]![0]]];
+  return found.map(([when, ids]) => ["Repairs when", `${when} (${ids.join(", ")})`]);
 }

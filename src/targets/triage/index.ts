@@ -1,9 +1,9 @@
 import { asciiText } from "../../encode/ascii.ts";
-import { describeSource, type Rule } from "../../model/rule.ts";
+import { describeSource, isDetectable, type Rule } from "../../model/rule.ts";
 import { collectScript } from "./collect-script.ts";
 import { chapterOf } from "../choose-rules.ts";
 import { effectsOf } from "../effects.ts";
-import { canRepair, isDetectable, type PlannedRule, planRule } from "../plan.ts";
+import { canRepair, type PlannedRule, planRule } from "../plan.ts";
 import { atom, call, type Code, list, named, text } from "../powershell/code.ts";
 import { printScript, type PrintedScript } from "../powershell/script.ts";
 import { severalScript } from "../powershell/several-scripts.ts";

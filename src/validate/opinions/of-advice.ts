@@ -1,4 +1,4 @@
-import type { Rule } from "../../model/rule.ts";
+import { isDetectable, type Rule } from "../../model/rule.ts";
 import type { FixBranch } from "../../model/step.ts";
 import type { Report } from "../context.ts";
 import { nameSpans } from "./name-spans.ts";
@@ -21,10 +21,8 @@ export function ofAdvice({ rules, trees }: Rulebook, report: Report): void {
   }
 }
 
-function helpsNobody({ fixes, checks, symptoms, each, see }: Rule): boolean {
-  return (
-    fixes.length === 0 && see.length === 0 && (checks.length > 0 || symptoms.length > 0 || each !== undefined)
-  );
+function helpsNobody(rule: Rule): boolean {
+  return rule.fixes.length === 0 && rule.see.length === 0 && isDetectable(rule);
 }
 
 function adviceLength({ steps }: FixBranch): number {

@@ -1,6 +1,7 @@
 import { type Assertion, assertionsOf, type Condition } from "../../model/condition.ts";
 import { describeCondition } from "../../model/describe.ts";
-import type { Rule } from "../../model/rule.ts";
+import { factIdentity } from "../../model/facts-of.ts";
+import { isDetectable, type Rule } from "../../model/rule.ts";
 import { describeLiteral } from "../../model/value.ts";
 import type { Report } from "../context.ts";
 import { nameSpans } from "./name-spans.ts";
@@ -11,7 +12,7 @@ export function ofConditions({ rules, trees }: Rulebook, report: Report): void {
   const names = nameSpans(trees);
   for (const rule of rules) {
     const name = names.get(rule.id) ?? rule.span;
-    if (rule.scenarios.length === 0 && isDetected(rule))
+    if (rule.scenarios.length === 0 && isDetectable(rule))
       report("ruleWithoutScenarios", name, { name: rule.id });
     if (looksBackOnly(rule))
       report("symptomWithoutState", rule.symptoms[0]!.kind === "assertion" ? rule.symptoms[0]!.span : name, {
@@ -28,10 +29,6 @@ export function ofConditions({ rules, trees }: Rulebook, report: Report): void {
       );
     }
   }
-}
-
-function isDetected({ checks, symptoms, each }: Rule): boolean {
-  return checks.length > 0 || symptoms.length > 0 || each !== undefined;
 }
 
 /**
@@ -56,16 +53,10 @@ function contradictionIn(terms: readonly Assertion[]): readonly [Assertion, Asse
   for (const [index, other] of terms.entries()) {
     const one = terms
       .slice(0, index)
-      .find((earlier) => isSameFact(earlier, other) && excludes(earlier, other));
+      .find((earlier) => factIdentity(earlier.fact) === factIdentity(other.fact) && excludes(earlier, other));
     if (one !== undefined) return [one, other];
   }
   return undefined;
-}
-
-function isSameFact({ fact: one }: Assertion, { fact: other }: Assertion): boolean {
-  const key = ({ kind, property, slots, event }: Assertion["fact"]): string =>
-    JSON.stringify([kind, property, slots, event]).toLowerCase();
-  return key(one) === key(other);
 }
 
 /** Only what is plain: values of `is` and `is one of`, and the opposite of the very same comparison. */

@@ -4,7 +4,7 @@ import { assertionsOf, type Assertion } from "../../../src/model/condition.ts";
 import { versionKey } from "../../../src/kinds/windows.ts";
 import { factsOf } from "../../../src/model/facts-of.ts";
 import { historyOf, memoryKey } from "../../../src/model/history.ts";
-import type { Rule, Verdict } from "../../../src/model/rule.ts";
+import { isDetectable, type Rule, type Verdict } from "../../../src/model/rule.ts";
 import { devicesThatMatter } from "../../../src/prove/devices/devices-that-matter.ts";
 import { type Device, deviceNow, registryKey, registryValue } from "../../../src/simulate/device.ts";
 import { evaluate, surroundingsOf } from "../../../src/simulate/evaluate.ts";
@@ -13,7 +13,7 @@ import { kustoString } from "../../../src/encode/kusto.ts";
 import { engines } from "../../../src/targets/fleet/engines.ts";
 import { fleet } from "../../../src/targets/fleet/index.ts";
 import { type RuleQuery, ruleQuery } from "../../../src/targets/fleet/rule-query.ts";
-import { isDetectable, planRule } from "../../../src/targets/plan.ts";
+import { planRule } from "../../../src/targets/plan.ts";
 import { shippedProgram } from "../shipped-program.ts";
 import { blindRule, hiddenResource } from "./blind-rule.ts";
 import {
